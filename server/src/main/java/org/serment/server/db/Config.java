@@ -1,0 +1,114 @@
+package org.serment.server.db;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+
+/// What the operator may set. Sources, the later one winning: a properties file, the environment
+/// (`SERMENT_DATABASE_URL` is `database.url`), the options of the launcher.
+///
+/// @param port  port of the HTTP doors; 0 takes a free one
+/// @param data  directory that holds everything this process keeps: the embedded database, its binaries, its lock
+/// @param place where PostgreSQL is
+/// @param keys  where root keys are
+/// @param connections how many connections each of the two pools may open
+public record Config(int port, Path data, Place place, Keys keys, int connections) {
+
+    /// Where PostgreSQL is.
+    public sealed interface Place {
+        /// Our own server under `directory`.
+        record Local(Path directory) implements Place {}
+
+        /// A server that somebody else runs. `owner` owns the tables and migrates them; `app` is what requests use.
+        record Remote(String url, Login owner, Login app) implements Place {}
+    }
+
+    /// Where root keys are.
+    ///
+    /// @param file       the file of wrapped root keys
+    /// @param passphrase a file whose first line is the passphrase
+    public record Keys(Path file, Optional<Path> passphrase) {}
+
+    private static final Set<String> KNOWN = Set.of("port", "data", "connections",
+            "database.url", "database.user", "database.password", "database.password.file",
+            "database.owner.user", "database.owner.password", "database.owner.password.file",
+            "keys.file", "keys.passphrase.file");
+
+    /// Reads the three sources.
+    ///
+    /// @throws CannotStart naming the setting that is unknown, missing or malformed
+    public static Config load(Optional<Path> file, Map<String, String> environment, Map<String, String> options) {
+        Map<String, String> all = new LinkedHashMap<>();
+        file.ifPresent(f -> all.putAll(properties(f)));
+        environment.forEach((name, value) -> {
+            if (!name.startsWith("SERMENT_")) return;
+            String key = name.substring("SERMENT_".length()).toLowerCase(Locale.ROOT).replace('_', '.');
+            if (KNOWN.contains(key)) all.put(key, value);
+        });
+        all.putAll(options);
+        for (String key : all.keySet())
+            if (!KNOWN.contains(key)) throw new CannotStart("unknown setting '" + key + "'; known: " + String.join(", ", KNOWN.stream().sorted().toList()));
+        Path data = Path.of(all.getOrDefault("data", "data")).toAbsolutePath().normalize();
+        return new Config(number(all, "port", 8080), data, place(all, data), keys(all, data), number(all, "connections", 16));
+    }
+
+    private static Place place(Map<String, String> all, Path data) {
+        String url = all.get("database.url");
+        if (url == null) return new Place.Local(data);
+        if (!url.startsWith("jdbc:postgresql:")) throw new CannotStart("database.url must start with jdbc:postgresql:");
+        return new Place.Remote(url, login(all, "database.owner."), login(all, "database."));
+    }
+
+    private static Login login(Map<String, String> all, String prefix) {
+        String user = all.get(prefix + "user");
+        if (user == null) throw new CannotStart("with database.url, " + prefix + "user is needed");
+        String file = all.get(prefix + "password.file");
+        String password = file != null ? firstLine(Path.of(file)) : all.get(prefix + "password");
+        if (password == null) throw new CannotStart("with database.url, " + prefix + "password or " + prefix + "password.file is needed");
+        return new Login(user, password);
+    }
+
+    private static Keys keys(Map<String, String> all, Path data) {
+        return new Keys(Path.of(all.getOrDefault("keys.file", data.resolve("keys").toString())),
+                Optional.ofNullable(all.get("keys.passphrase.file")).map(Path::of));
+    }
+
+    private static int number(Map<String, String> all, String key, int otherwise) {
+        String text = all.get(key);
+        if (text == null) return otherwise;
+        try {
+            int n = Integer.parseInt(text.strip());
+            if (n >= 0 && n <= 65535) return n;
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new CannotStart("setting '" + key + "' must be a number from 0 to 65535");
+    }
+
+    private static Map<String, String> properties(Path file) {
+        Properties p = new Properties();
+        try (Reader r = Files.newBufferedReader(file)) {
+            p.load(r);
+        } catch (IOException e) {
+            throw new CannotStart("can't read the configuration file " + file, e);
+        }
+        Map<String, String> all = new LinkedHashMap<>();
+        p.stringPropertyNames().forEach(n -> all.put(n, p.getProperty(n)));
+        return all;
+    }
+
+    static String firstLine(Path file) {
+        try {
+            return Files.readAllLines(file).getFirst().strip();
+        } catch (IOException | java.util.NoSuchElementException e) {
+            throw new CannotStart("can't read a first line of " + file, e);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package org.serment.server.db;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
+
+/// One transaction on one connection, passed as an argument to whatever writes in it. Read committed.
+/// Ends with [#commit()]; leaving the block without it rolls back.
+///
+/// ```java
+/// try (Tx tx = database.begin()) {
+///     tx.update("insert into ...", id);
+///     tx.commit();
+/// }
+/// ```
+public final class Tx implements AutoCloseable {
+    private final Connection connection;
+    private boolean open = true;
+
+    Tx(Connection connection) {
+        this.connection = connection;
+    }
+
+    /// The connection, for SQL that the other methods don't cover. Never commit, roll back or close it.
+    public Connection connection() {
+        return connection;
+    }
+
+    /// Runs one INSERT, UPDATE or DELETE; returns how many rows it touched.
+    public int update(String sql, Object... binds) {
+        try (PreparedStatement s = connection.prepareStatement(sql)) {
+            Binds.set(s, 1, Arrays.asList(binds));
+            return s.executeUpdate();
+        } catch (SQLException e) {
+            throw Fault.of(e);
+        }
+    }
+
+    /// Runs one statement that gives rows.
+    public <T> T query(Part<T> part) {
+        try (PreparedStatement s = connection.prepareStatement(part.sql())) {
+            Binds.set(s, 1, part.binds());
+            try (ResultSet rows = s.executeQuery()) {
+                return part.reader().read(rows);
+            }
+        } catch (SQLException e) {
+            throw Fault.of(e);
+        }
+    }
+
+    /// Makes all of it durable, or throws: then none of it is known to be.
+    public void commit() {
+        try {
+            connection.commit();
+            open = false;
+        } catch (SQLException e) {
+            throw Fault.of(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try (Connection c = connection) {
+            if (open) c.rollback();
+        } catch (SQLException e) {
+            // the connection is gone, and the transaction with it; the pool drops it
+        }
+    }
+}

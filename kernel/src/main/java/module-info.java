@@ -2,5 +2,6 @@
 /// Whatever it needs of them (an instant, a salt, a signing key) is an argument.
 module org.serment.kernel {
     exports org.serment.kernel.identity;
+    exports org.serment.kernel.access;
     exports org.serment.kernel.seal;
 }

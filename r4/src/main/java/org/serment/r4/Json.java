@@ -1,0 +1,38 @@
+package org.serment.r4;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
+
+/// FHIR JSON in and out (FHIR R4 "JSON Representation").
+///
+/// Reading is strict: malformed or non-UTF-8 input, duplicate and unknown properties, wrong types, missing or
+/// repeated elements, badly formatted primitives, empty objects and arrays, misplaced nulls, too much depth or
+/// length are refused, each with its place. Value sets, invariants and profiles are not looked at.
+public final class Json {
+    private Json() {}
+
+    /// Reads a resource; never throws for what the bytes say.
+    public static Parsed parse(byte[] bytes, Limits limits) {
+        if (bytes.length > limits.bytes()) {
+            return tooLong(limits);
+        }
+        return new Reader(bytes, limits).read();
+    }
+
+    /// The same from a stream, of which no more than the limit is read. Throws what the stream throws.
+    public static Parsed parse(InputStream in, Limits limits) throws IOException {
+        int most = limits.bytes() == Integer.MAX_VALUE ? limits.bytes() : limits.bytes() + 1;
+        return parse(in.readNBytes(most), limits);
+    }
+
+    /// The resource as compact UTF-8, properties in their order, numbers with the digits they came with.
+    public static byte[] write(ObjectNode resource) {
+        return Writer.write(resource);
+    }
+
+    private static Parsed tooLong(Limits limits) {
+        return new Parsed.Rejected(List.of(new Problem("", "too-long", "the body exceeds " + limits.bytes() + " bytes")));
+    }
+}

@@ -1,0 +1,87 @@
+package org.serment.r4;
+
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.serment.r4.define.Content;
+import org.serment.r4.define.Definitions;
+import org.serment.r4.define.Field;
+import org.serment.r4.define.Shape;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
+
+/// The places of a resource where another is named: `Reference.reference` everywhere, contained resources and
+/// extensions included.
+///
+/// For a transaction, `uri`, `url`, `oid` and `uuid` elements count too, because FHIR R4 ("HTTP", transaction)
+/// wants a `urn:uuid:` of the bundle replaced there as well; canonicals and narratives are left alone.
+public final class References {
+    private References() {}
+
+    /// Shows every `Reference.reference`, in the order of the document.
+    public static void each(ObjectNode resource, Consumer<String> seen) {
+        walk(shape(resource), resource, (node, field) -> {
+            if (node.get(field.json()) instanceof StringNode text) {
+                seen.accept(text.stringValue());
+            }
+        }, false);
+    }
+
+    /// Replaces, in place, every reference and every URI element by what the function gives for it; a function that
+    /// answers its argument changes nothing.
+    public static void rewrite(ObjectNode resource, UnaryOperator<String> replacement) {
+        walk(shape(resource), resource, (node, field) -> {
+            if (node.get(field.json()) instanceof StringNode text) {
+                node.set(field.json(), StringNode.valueOf(replacement.apply(text.stringValue())));
+            } else if (node.get(field.json()) instanceof ArrayNode array) {
+                for (int i = 0; i < array.size(); i++) {
+                    if (array.get(i) instanceof StringNode text) {
+                        array.set(i, StringNode.valueOf(replacement.apply(text.stringValue())));
+                    }
+                }
+            }
+        }, true);
+    }
+
+    private interface Found {
+        void at(ObjectNode node, Field field);
+    }
+
+    private static Shape shape(ObjectNode resource) {
+        return Definitions.r4().shape(resource.path("resourceType").asString("")).orElseThrow(
+                () -> new IllegalArgumentException("not a checked resource"));
+    }
+
+    private static void walk(Shape shape, ObjectNode node, Found found, boolean uris) {
+        boolean reference = shape.path().equals("Reference");
+        for (String name : node.propertyNames().toArray(String[]::new)) {
+            Field field = shape.field(name);
+            if (field == null) {
+                continue;
+            }
+            if (reference && name.equals("reference") || uris && uri(shape, field)) {
+                found.at(node, field);
+            } else if (field.content() instanceof Shape inner) {
+                each(node.get(name), child -> walk(inner, child, found, uris));
+            } else if (field.content() instanceof Content.AnyResource) {
+                each(node.get(name), child -> walk(shape(child), child, found, uris));
+            }
+        }
+    }
+
+    private static boolean uri(Shape shape, Field field) {
+        return switch (field.type()) {
+            case "uri", "url", "oid", "uuid" -> !field.sibling() && !shape.path().equals("Extension");
+            default -> false;
+        };
+    }
+
+    private static void each(JsonNode value, Consumer<ObjectNode> seen) {
+        if (value instanceof ObjectNode object) {
+            seen.accept(object);
+        } else if (value instanceof ArrayNode array) {
+            array.forEach(element -> each(element, seen));
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package org.serment.server.gate;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.serment.kernel.access.Action;
+import org.serment.kernel.access.Decision;
+import org.serment.kernel.access.Filter;
+import org.serment.kernel.access.Target;
+import org.serment.kernel.identity.Actor;
+
+/// The authority to do one thing, for one request. Only the gate makes one, after the kernel's decision; it dies with its request.
+public final class Permit implements Passage {
+    private final Ask ask;
+    private final Filter scope;
+    private final Decision.Terms terms;
+    private final Instant deadline;
+    private final Optional<Standing> standing;
+
+    Permit(Ask ask, Filter scope, Decision.Terms terms, Instant deadline, Optional<Standing> standing) {
+        this.ask = ask;
+        this.scope = scope;
+        this.terms = terms;
+        this.deadline = deadline;
+        this.standing = standing;
+    }
+
+    public Actor actor() {
+        return ask.actor();
+    }
+
+    public int tenant() {
+        return ask.actor().tenant();
+    }
+
+    public Action action() {
+        return ask.action();
+    }
+
+    public String type() {
+        return ask.type();
+    }
+
+    /// Which resources it covers, as a condition that rooms put into each statement.
+    public Filter scope() {
+        return scope;
+    }
+
+    /// The addressed resource, when the request addressed one that exists.
+    public Optional<Standing> standing() {
+        return standing;
+    }
+
+    Ask ask() {
+        return ask;
+    }
+
+    Decision.Terms terms() {
+        return terms;
+    }
+
+    /// Throws when this permit isn't for that resource, that action or this moment: a fault of ours, never of a caller.
+    public void require(Target target, String type, Action action, Instant now) {
+        boolean covers = ask.action() == action && ask.type().equals(type) && scope.accepts(target) && now.isBefore(deadline);
+        if (!covers) throw new SecurityException("a permit was used for what it does not cover");
+    }
+}

@@ -2,15 +2,10 @@ package org.serment.server.db;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /// PostgreSQL, ready for use: migrated by its owner, reached through two pools as a role that can neither
 /// change the schema nor rewrite what is meant to last.
@@ -85,21 +80,8 @@ public final class Database implements AutoCloseable {
     /// The statements travel together and the server answers them together: outside an explicit transaction
     /// they form one, which is REPEATABLE READ on these connections, so its first statement fixes what all see.
     public Answers read(Part<?>... parts) {
-        String sql = parts.length == 1 ? parts[0].sql()
-                : java.util.Arrays.stream(parts).map(Part::sql).collect(Collectors.joining(";\n"));
-        try (Connection c = read.getConnection(); PreparedStatement s = c.prepareStatement(sql)) {
-            int next = 1;
-            for (Part<?> p : parts) next = Binds.set(s, next, p.binds());
-            boolean rows = s.execute();
-            List<Object> values = new ArrayList<>(parts.length);
-            for (Part<?> p : parts) {
-                if (!rows) throw new IllegalStateException("a part gave no rows: only a SELECT may be sent");
-                try (ResultSet r = s.getResultSet()) {
-                    values.add(p.reader().read(r));
-                }
-                rows = s.getMoreResults();
-            }
-            return new Answers(List.of(parts), values);
+        try (Connection c = read.getConnection()) {
+            return Answers.read(c, parts);
         } catch (SQLException e) {
             throw Fault.of(e);
         }

@@ -50,6 +50,16 @@ public final class Tx implements AutoCloseable {
         }
     }
 
+    /// Runs several rooms' SELECTs in one round trip, as [Database#read(Part[])] does, inside this transaction.
+    /// At read committed each statement sees what was committed when it began.
+    public Answers read(Part<?>... parts) {
+        try {
+            return Answers.read(connection, parts);
+        } catch (SQLException e) {
+            throw Fault.of(e);
+        }
+    }
+
     /// Makes all of it durable, or throws: then none of it is known to be.
     public void commit() {
         try {

@@ -4,4 +4,6 @@ module org.serment.kernel {
     exports org.serment.kernel.identity;
     exports org.serment.kernel.access;
     exports org.serment.kernel.seal;
+    exports org.serment.kernel.merkle;
+    exports org.serment.kernel.trace;
 }

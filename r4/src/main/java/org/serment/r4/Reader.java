@@ -34,7 +34,7 @@ final class Reader {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final String RESOURCE_TYPE = "resourceType";
     private static final int DIGITS = 64;
-    private static final int EXPONENT = 100;
+    private static final int EXPONENT = 400;
 
     private final byte[] bytes;
     private final Limits limits;

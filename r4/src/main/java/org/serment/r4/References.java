@@ -19,6 +19,30 @@ import tools.jackson.databind.node.StringNode;
 public final class References {
     private References() {}
 
+    /// What the text of a reference leads to.
+    ///
+    /// @param type the resource type, empty when the text does not tell
+    /// @param text `Type/id` without a version for a relative reference, otherwise as it stands, an absolute URL
+    ///             without its version; empty for a contained resource (`#...`) and for an empty text
+    public record Target(String type, String text) {}
+
+    /// Reads the text of a reference.
+    public static Target target(String reference) {
+        if (reference.isEmpty() || reference.startsWith("#")) {
+            return new Target("", "");
+        }
+        if (reference.startsWith("urn:")) {
+            return new Target("", reference);
+        }
+        int history = reference.indexOf("/_history/");
+        String text = history < 0 ? reference : reference.substring(0, history);
+        int slash = text.lastIndexOf('/');
+        int before = text.lastIndexOf('/', slash - 1);
+        String type = slash < 0 ? "" : text.substring(before + 1, slash);
+        boolean literal = Types.known(type) && (before < 0 || text.indexOf("://") > 0);
+        return new Target(literal ? type : "", literal ? text : reference);
+    }
+
     /// Shows every `Reference.reference`, in the order of the document.
     public static void each(ObjectNode resource, Consumer<String> seen) {
         walk(shape(resource), resource, (node, field) -> {

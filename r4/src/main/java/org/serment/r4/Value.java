@@ -47,8 +47,8 @@ public sealed interface Value {
     record Composite(int param, List<Value> parts) implements Value {}
 
     /// Below every number that the reader accepts.
-    BigDecimal LEAST = new BigDecimal("-1E+101");
+    BigDecimal LEAST = new BigDecimal("-1E+401");
 
     /// Above every number that the reader accepts.
-    BigDecimal MOST = new BigDecimal("1E+101");
+    BigDecimal MOST = new BigDecimal("1E+401");
 }

@@ -231,6 +231,6 @@ final class Formats {
     }
 
     private static boolean space(char c) {
-        return c == ' ' || c >= '\t' && c <= '\r' || c == '\u00a0' || Character.isWhitespace(c);
+        return c == ' ' || c >= '\t' && c <= '\r';
     }
 }

@@ -31,6 +31,13 @@ final class Generate {
     private static final String FHIR = "http://hl7.org/fhir/StructureDefinition/";
     private static final String FHIR_TYPE = FHIR + "structuredefinition-fhir-type";
 
+    /// R4 4.0.1 swaps the definitions of the two components of `DocumentReference.relationship`.
+    private static final Map<String, String> CORRECTED = Map.of(
+            "http://hl7.org/fhir/SearchParameter/DocumentReference-relatesto",
+            "http://hl7.org/fhir/SearchParameter/DocumentReference-relation",
+            "http://hl7.org/fhir/SearchParameter/DocumentReference-relation",
+            "http://hl7.org/fhir/SearchParameter/DocumentReference-relatesto");
+
     private final Map<String, String> wholeSystems = new HashMap<>();
     private final Map<String, String> impliedSystems = new HashMap<>();
     private final Map<String, String> elementTypes = new HashMap<>();
@@ -122,8 +129,9 @@ final class Generate {
         p.path("target").forEach(t -> targets.add(t.asString()));
         List<String> components = new ArrayList<>();
         for (JsonNode c : p.path("component")) {
-            JsonNode definition = byUrl.get(c.get("definition").asString());
-            components.add(definition.get("code").asString() + "=" + c.get("expression").asString());
+            String definition = c.get("definition").asString();
+            String code = byUrl.get(CORRECTED.getOrDefault(definition, definition)).get("code").asString();
+            components.add(code + "=" + c.get("expression").asString());
         }
         String branches = ofType(type, expression);
         String implied = p.get("type").asString().equals("token") ? implied(branches) : "";
@@ -155,14 +163,14 @@ final class Generate {
         Set<String> systems = new TreeSet<>();
         for (String branch : branches.split(" \\| ")) {
             String at = "";
+            String path = "";
             for (String step : branch.split("\\.")) {
-                String path = at.isEmpty() ? step : at + "." + step;
+                path = at.isEmpty() ? step : at + "." + step;
                 String type = elementTypes.getOrDefault(path, "");
                 boolean inline = at.isEmpty() || type.equals("BackboneElement") || type.equals("Element");
-                at = step.equals(branch.substring(branch.lastIndexOf('.') + 1)) || inline ? path
-                        : type.startsWith("#") ? type.substring(1) : type;
+                at = inline ? path : type.startsWith("#") ? type.substring(1) : type;
             }
-            systems.add(impliedSystems.getOrDefault(at, ""));
+            systems.add(impliedSystems.getOrDefault(path, ""));
         }
         return systems.size() == 1 ? systems.iterator().next() : "";
     }

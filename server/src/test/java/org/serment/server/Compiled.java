@@ -38,7 +38,7 @@ record Compiled(String name, boolean isFinal, Set<String> uses, Set<String> call
     record StaticField(String name, String type, boolean isFinal) {}
 
     /// A constructor, or a static method that gives the class itself.
-    record Maker(String name, boolean isPublic, boolean isPrivate) {}
+    record Maker(String name, boolean isPublic) {}
 
     private static final Pattern IN_DESCRIPTOR = Pattern.compile("L([\\w/$]+)[;<]");
 
@@ -111,8 +111,7 @@ record Compiled(String name, boolean isFinal, Set<String> uses, Set<String> call
     }
 
     private static Maker maker(MethodModel m) {
-        return new Maker(m.methodName().stringValue(), m.flags().has(AccessFlag.PUBLIC),
-                m.flags().has(AccessFlag.PRIVATE));
+        return new Maker(m.methodName().stringValue(), m.flags().has(AccessFlag.PUBLIC));
     }
 
     private static void addSignature(Set<String> uses, AttributedElement element) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.serment.r4.define.Definitions;
 
-/// The resource types of R4 and their numbers: 1 to 148 in alphabetical order.
+/// The resource types of R4 and their numbers: 1 to 146 in alphabetical order.
 ///
 /// The numbers are in tables and hashes, so they never change; a test pins them.
 public final class Types {

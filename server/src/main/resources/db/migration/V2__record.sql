@@ -149,7 +149,7 @@ create table surrogate (
   unique (tenant, kind, number)
 );
 
-grant select, insert on version, index_generation, surrogate to serment_app;
-grant select, insert, update on current to serment_app;
-grant select, insert, delete on compartment, token, reference, moment, number, quantity, composite to serment_app;
-grant usage on sequence record_oid, record_rid to serment_app;
+grant select, insert on version, index_generation, surrogate to ${app};
+grant select, insert, update on current to ${app};
+grant select, insert, delete on compartment, token, reference, moment, number, quantity, composite to ${app};
+grant usage on sequence record_oid, record_rid to ${app};

@@ -82,9 +82,10 @@ public record Vkey(String name, byte[] key) {
         }
     }
 
+    /// C2SP's rule (no space, no plus), and no mark that would change the name's look on a screen.
     static boolean nameable(String name) {
-        return !name.isEmpty() && name.codePoints().noneMatch(c ->
-                c == '+' || Character.isWhitespace(c) || Character.isSpaceChar(c) || Character.isISOControl(c));
+        return !name.isEmpty() && name.codePoints().noneMatch(c -> c == '+' || Character.isWhitespace(c)
+                || Character.isSpaceChar(c) || Character.isISOControl(c) || Character.getType(c) == Character.FORMAT);
     }
 
     @Override

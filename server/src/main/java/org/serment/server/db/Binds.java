@@ -33,6 +33,7 @@ final class Binds {
             case byte[] v -> s.setBytes(i, v);
             case long[] v -> array(s, i, "int8", v);
             case int[] v -> array(s, i, "int4", v);
+            case byte[][] v -> array(s, i, "bytea", v);
             case UUID[] v -> array(s, i, "uuid", v);
             case Part.Nothing v -> s.setNull(i, v.type());
             default -> throw new IllegalArgumentException("no bind for " + value.getClass().getName());

@@ -11,7 +11,7 @@ import java.util.Optional;
 /// Several parts of several rooms go to the database together and see one snapshot ([Database#read(Part[])]).
 ///
 /// @param sql    one statement with `?` for binds; its text stays the same for all values, so that the server prepares it
-/// @param binds  Long, Integer, Short, Boolean, Double, String, UUID, Instant, byte[], long[], int[], UUID[], or [Nothing]
+/// @param binds  Long, Integer, Short, Boolean, Double, String, UUID, Instant, byte[], long[], int[], UUID[], byte[][], or [Nothing]
 /// @param reader consumes the rows; called once, with the cursor before the first row
 public record Part<T>(String sql, List<Object> binds, Reader<T> reader) {
 

@@ -7,9 +7,11 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.serment.kernel.access.Action;
+import org.serment.kernel.access.Target;
 import org.serment.kernel.seal.BlindIndex;
 import org.serment.kernel.seal.Key;
 import org.serment.kernel.seal.Seal;
@@ -28,12 +30,16 @@ import org.serment.server.db.Tx;
 public final class Vault {
     private static final int INDEX_EPOCH = 1;
     private static final int TYPICAL = 1200;
+    private static final int PACKED_FROM = 1024;
+    private static final byte PLAIN = 0;
+    private static final byte PACKED = 1;
 
     private final KeyProvider keys;
     private final InstantSource clock;
     private final Frames frames = new Frames();
     private final SecureRandom random = new SecureRandom();
     private final Map<Integer, BlindIndex> indexes = new ConcurrentHashMap<>();
+    private final Map<Integer, Key> trails = new ConcurrentHashMap<>();
     private final Place nowhere = new Place(0, 0, new UUID(0, 0), 0, 0, 0, 0, 0, 0);
     private final byte[] nobody;
     private final byte[] nothing;
@@ -141,6 +147,42 @@ public final class Vault {
             throw new Locked("a body of owner " + place.owner() + " of establishment " + place.tenant()
                     + " doesn't open under its record key: the row was changed, or belongs to another key");
         }
+    }
+
+    /// Seals what the journal remembers, under a key that is independent of all record keys: a destroyed record keeps its trail.
+    ///
+    /// @param leafData what the log commits to; bound into the seal
+    public byte[] sealTrail(int tenant, byte[] leafData, byte[] memory) {
+        return Seal.seal(trail(tenant), tenant, keys.epoch(), salt(), trailPlace(tenant, leafData), memory.length < PACKED_FROM
+                ? tagged(PLAIN, memory) : tagged(PACKED, frames.pack(memory)));
+    }
+
+    /// Opens an entry of the journal for one of its patients.
+    ///
+    /// @param subject the patient whose line is wanted; the authority is asked for it
+    /// @throws Locked when it doesn't open
+    public byte[] openTrail(Authority authority, Action action, int tenant, long subject, byte[] leafData, byte[] sealed) {
+        authority.require(new Target(tenant, Set.of(subject), 0, 0, 0), "AuditEvent", action, clock.instant());
+        try {
+            byte[] tagged = Seal.open(trail(tenant), trailPlace(tenant, leafData), sealed);
+            byte[] rest = java.util.Arrays.copyOfRange(tagged, 1, tagged.length);
+            return tagged[0] == PLAIN ? rest : frames.unpack(rest);
+        } catch (Unreadable e) {
+            throw new Locked("an entry of the journal of establishment " + tenant + " doesn't open under the journal key: the row was changed, or the key file is another one");
+        }
+    }
+
+    private Key trail(int tenant) {
+        return trails.computeIfAbsent(tenant, t -> keys.journal().derive("serment/trail/" + t));
+    }
+
+    private static byte[] trailPlace(int tenant, byte[] leafData) {
+        byte[] domain = "serment/trail/1".getBytes(StandardCharsets.US_ASCII);
+        return ByteBuffer.allocate(domain.length + 4 + leafData.length).put(domain).putInt(tenant).put(leafData).array();
+    }
+
+    private static byte[] tagged(byte tag, byte[] rest) {
+        return ByteBuffer.allocate(1 + rest.length).put(tag).put(rest).array();
     }
 
     private int epoch(int tenant, long owner, byte[] wrapped) {

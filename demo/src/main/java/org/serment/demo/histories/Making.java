@@ -42,16 +42,21 @@ final class Making {
         try {
             synthea.run(work, patients, seed, made ->
                     told.accept("Synthea makes histories", SYNTHEA_SHARE * Math.min(1.0, made / (double) patients)));
-            Path unfinished = file.resolveSibling(file.getFileName() + ".tmp");
-            try (OutputStream out = new BufferedOutputStream(
-                    new ZstdOutputStream(Files.newOutputStream(unfinished), LEVEL), 1 << 16)) {
-                write(work.resolve("fhir"), out);
-            }
-            Files.write(Histories.index(file), lines.stream().map(Line::row).toList());
-            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            rewrite(work.resolve("fhir"));
         } finally {
             delete(work);
         }
+    }
+
+    /// From Synthea's files, which it consumes, to ours: under another name until it is whole.
+    void rewrite(Path made) throws IOException {
+        Path unfinished = file.resolveSibling(file.getFileName() + ".tmp");
+        try (OutputStream out = new BufferedOutputStream(
+                new ZstdOutputStream(Files.newOutputStream(unfinished), LEVEL), 1 << 16)) {
+            write(made, out);
+        }
+        Files.write(Histories.index(file), lines.stream().map(Line::row).toList());
+        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private void write(Path made, OutputStream out) throws IOException {

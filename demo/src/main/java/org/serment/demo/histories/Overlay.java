@@ -16,8 +16,9 @@ final class Overlay {
 
     private static final String INSURER = "Assurance maladie";
     private static final String US_CORE = "http://hl7.org/fhir/us/";
-    /// Answers of the social survey that tell an origin: LOINC for race, and for Hispanic or Latino.
-    private static final Set<String> ORIGIN = Set.of("32624-9", "56051-6");
+    /// Answers of the social survey that go, by LOINC: race, Hispanic or Latino, American insurer.
+    private static final Set<String> DROPPED = Set.of("32624-9", "56051-6", "76437-3");
+    private static final String ADDRESS = "56799-0";
 
     private final Hospital hospital;
     private final People people;
@@ -71,7 +72,7 @@ final class Overlay {
 
     private void resource(ObjectNode resource, String self, Person person, Notes notes) {
         insurance(resource);
-        withoutOrigin(resource);
+        survey(resource, person);
         Tree.walk(resource, node -> {
             if (node.path("resourceType").isString()) withoutNarrative(node);
             display(node, self, person);
@@ -112,8 +113,15 @@ final class Overlay {
         for (JsonNode identifier : resource.path("identifier")) ((ObjectNode) identifier).put("system", Sids.CLAIM);
     }
 
-    private static void withoutOrigin(ObjectNode resource) {
-        if (resource.path("component") instanceof ArrayNode components)
-            components.removeIf(each -> ORIGIN.contains(each.path("code").path("coding").path(0).path("code").asString("")));
+    private static void survey(ObjectNode resource, Person person) {
+        if (!(resource.path("component") instanceof ArrayNode components)) return;
+        components.removeIf(each -> DROPPED.contains(question(each)));
+        for (JsonNode each : components)
+            if (question(each).equals(ADDRESS) && each.has("valueString"))
+                ((ObjectNode) each).put("valueString", person.address().path("line").path(0).asString());
+    }
+
+    private static String question(JsonNode component) {
+        return component.path("code").path("coding").path(0).path("code").asString("");
     }
 }

@@ -1,5 +1,6 @@
 package org.serment.server.gate;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.serment.kernel.access.Action;
@@ -7,20 +8,24 @@ import org.serment.kernel.access.Decision;
 import org.serment.kernel.access.Filter;
 import org.serment.kernel.access.Target;
 import org.serment.kernel.identity.Actor;
+import org.serment.server.vault.Authority;
 
 /// The authority to do one thing, for one request. Only the gate makes one, after the kernel's decision; it dies with its request.
-public final class Permit implements Passage {
+public final class Permit implements Passage, Authority {
+    /// How long a permit may be used. Requests are far shorter; a job passes the gate again for each of its steps.
+    private static final Duration LIFE = Duration.ofMinutes(5);
+
+    private final Hearing hearing;
     private final Ask ask;
     private final Filter scope;
     private final Decision.Terms terms;
-    private final Instant deadline;
     private final Optional<Standing> standing;
 
-    Permit(Ask ask, Filter scope, Decision.Terms terms, Instant deadline, Optional<Standing> standing) {
+    Permit(Hearing hearing, Ask ask, Filter scope, Decision.Terms terms, Optional<Standing> standing) {
+        this.hearing = hearing;
         this.ask = ask;
         this.scope = scope;
         this.terms = terms;
-        this.deadline = deadline;
         this.standing = standing;
     }
 
@@ -54,13 +59,18 @@ public final class Permit implements Passage {
         return ask;
     }
 
+    Hearing hearing() {
+        return hearing;
+    }
+
     Decision.Terms terms() {
         return terms;
     }
 
     /// Throws when this permit isn't for that resource, that action or this moment: a fault of ours, never of a caller.
+    @Override
     public void require(Target target, String type, Action action, Instant now) {
-        boolean covers = ask.action() == action && ask.type().equals(type) && scope.accepts(target) && now.isBefore(deadline);
+        boolean covers = ask.action() == action && ask.type().equals(type) && scope.accepts(target) && now.isBefore(hearing.at().plus(LIFE));
         if (!covers) throw new SecurityException("a permit was used for what it does not cover");
     }
 }

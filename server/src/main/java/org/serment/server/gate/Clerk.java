@@ -1,0 +1,56 @@
+package org.serment.server.gate;
+
+import java.util.List;
+import java.util.Optional;
+import org.serment.kernel.access.Decision;
+import org.serment.kernel.access.Facts;
+import org.serment.kernel.access.Plan;
+import org.serment.kernel.access.Reason;
+import org.serment.kernel.access.Request;
+import org.serment.kernel.trace.Line;
+import org.serment.server.db.Tx;
+import org.serment.server.journal.Event;
+import org.serment.server.journal.Journal;
+
+/// Tells the journal what the gate decided: one event a request, one part a patient.
+final class Clerk {
+    private final Journal journal;
+
+    Clerk(Journal journal) {
+        this.journal = journal;
+    }
+
+    Pending enter(Hearing hearing, Ask ask, Decision.Terms terms, List<Touched> touched) {
+        return append(hearing, event(hearing, ask, terms.basis(), terms.reasons(), Line.Outcome.GRANTED, touched));
+    }
+
+    Pending refuse(Hearing hearing, List<Reason> reasons, Touched touched) {
+        return append(hearing, event(hearing, hearing.ask(), "", reasons, Line.Outcome.REFUSED, List.of(touched)));
+    }
+
+    void write(Tx tx, Hearing hearing, List<Plan> plans, List<Touched> touched) {
+        var terms = plans.stream().map(Clerk::terms).flatMap(Optional::stream).toList();
+        var basis = String.join("; ", terms.stream().map(Decision.Terms::basis).distinct().toList());
+        var reasons = terms.stream().flatMap(t -> t.reasons().stream()).toList();
+        journal.write(tx, event(hearing, hearing.ask(), basis, reasons, Line.Outcome.GRANTED, touched));
+    }
+
+    private Pending append(Hearing hearing, Event event) {
+        return new Pending(journal.append(event), hearing.ask().request());
+    }
+
+    private static Optional<Decision.Terms> terms(Plan plan) {
+        return switch (plan) {
+            case Plan.None _ -> Optional.empty();
+            case Plan.All all -> Optional.of(all.terms());
+            case Plan.Filtered some -> Optional.of(some.terms());
+        };
+    }
+
+    private static Event event(Hearing hearing, Ask ask, String basis, List<Reason> reasons, Line.Outcome outcome, List<Touched> touched) {
+        var who = hearing.account().map(a -> new Event.Who(a.name(), a.role().name(), "", String.join(", ", a.units().values()))).orElse(Event.Who.UNKNOWN);
+        var parts = touched.stream().map(t -> new Event.Part(t.subject(), t.subject() == 0 ? "" : "subject/" + t.subject(), t.what(), t.what().size())).toList();
+        return new Event(new Request(ask.actor(), ask.action(), ask.type(), hearing.purpose(), hearing.at()), who, basis,
+                reasons.stream().map(Reason::rule).distinct().toList(), parts, outcome, ask.request(), ask.query());
+    }
+}

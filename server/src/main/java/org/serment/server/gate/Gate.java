@@ -1,0 +1,116 @@
+package org.serment.server.gate;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.serment.kernel.access.Decision;
+import org.serment.kernel.access.Facts;
+import org.serment.kernel.access.Plan;
+import org.serment.kernel.access.Policy;
+import org.serment.kernel.access.Reason;
+import org.serment.kernel.access.Target;
+import org.serment.server.db.Answers;
+import org.serment.server.db.Database;
+import org.serment.server.db.Part;
+import org.serment.server.db.Tx;
+import org.serment.server.journal.Journal;
+
+/// The one way in.
+///
+/// - A read of one resource: [#pass(Ask, Address)], [#enter(Permit, List)], the room, then [Pending#release()].
+/// - A search: [#pass(Ask)], the room, then [#enter(Permit, List)] with what the page holds, and its release.
+/// - A write: [#hear(Tx, Ask)] inside its transaction, a permit for each resource, then [Hearing#commit(List)].
+///
+/// Refusals are in the journal before they are returned. Absent and forbidden take one path with the same work.
+public final class Gate {
+    /// Decided on when the addressed resource does not exist, so that absent costs what forbidden costs.
+    private static final Target NOTHING = new Target(0, Set.of(), 0, 0, 0);
+
+    private final Database database;
+    private final Clerk clerk;
+    private final Policy policy;
+    private final List<FactSource> sources;
+    private final TargetSource targets;
+    private final InstantSource clock;
+
+    public Gate(Database database, Journal journal, Policy policy, List<FactSource> sources, TargetSource targets, InstantSource clock) {
+        this.database = database;
+        this.clerk = new Clerk(journal);
+        this.policy = policy;
+        this.sources = List.copyOf(sources);
+        this.targets = targets;
+        this.clock = clock;
+    }
+
+    /// Decides on one resource.
+    public Passage pass(Ask ask, Address address) {
+        var at = clock.instant();
+        var standing = targets.standing(address);
+        var facts = parts(ask, at);
+        var answers = database.read(with(facts, standing));
+        var hearing = new Hearing(clerk, policy, ask, sum(facts, answers), at, Optional.empty());
+        return decide(hearing, answers.of(standing), address);
+    }
+
+    private Passage decide(Hearing hearing, Optional<Standing> standing, Address address) {
+        var decision = hearing.decide(standing.map(Standing::target).orElse(NOTHING));
+        return switch (decision) {
+            case Decision.Grant g when standing.isPresent() -> new Permit(hearing, hearing.ask(), g.scope(), g.terms(), standing);
+            // unreachable while the tenant atom refuses NOTHING; said so that no rule can ever grant what isn't there
+            case Decision.Grant _ -> refuse(hearing, List.of(), new Touched(0, List.of(address.reference())));
+            case Decision.Refusal r -> refuse(hearing, r.reasons(), touched(standing, address));
+            case Decision.Challenge c -> refuse(hearing, c.reasons(), touched(standing, address));
+        };
+    }
+
+    private static Touched touched(Optional<Standing> standing, Address address) {
+        long subject = standing.stream().flatMap(s -> s.target().subjects().stream()).findFirst().orElse(0L);
+        return new Touched(subject, List.of(address.reference()));
+    }
+
+    /// Decides on a whole type.
+    public Passage pass(Ask ask) {
+        var at = clock.instant();
+        var facts = parts(ask, at);
+        var hearing = new Hearing(clerk, policy, ask, sum(facts, database.read(with(facts))), at, Optional.empty());
+        return switch (hearing.plan(ask.action(), ask.type())) {
+            case Plan.None none -> refuse(hearing, none.reasons(), new Touched(0, List.of(ask.type())));
+            case Plan.All _, Plan.Filtered _ -> hearing.permit(ask.action(), ask.type());
+        };
+    }
+
+    private Passage refuse(Hearing hearing, List<Reason> reasons, Touched touched) {
+        return new Passage.Refused(clerk.refuse(hearing, reasons, touched).release(), reasons);
+    }
+
+    /// Enters the access into the journal. The room can work on while the entry becomes durable; [Pending#release()] waits for it.
+    ///
+    /// @param touched what the answer will hold; for a page without results, nothing
+    public Pending enter(Permit permit, List<Touched> touched) {
+        return clerk.enter(permit.hearing(), permit.ask(), permit.terms(), touched);
+    }
+
+    /// Hears a request that writes, inside its transaction: the facts are read there, and the journal entry is written there.
+    public Hearing hear(Tx tx, Ask ask) {
+        var at = clock.instant();
+        var facts = parts(ask, at);
+        return new Hearing(clerk, policy, ask, sum(facts, tx.read(with(facts))), at, Optional.of(tx));
+    }
+
+    private List<Part<Facts>> parts(Ask ask, Instant at) {
+        return sources.stream().map(s -> s.facts(ask.actor(), at)).toList();
+    }
+
+    private static Part<?>[] with(List<Part<Facts>> facts, Part<?>... more) {
+        var all = new ArrayList<Part<?>>(facts);
+        all.addAll(List.of(more));
+        return all.toArray(Part[]::new);
+    }
+
+    private static Facts sum(List<Part<Facts>> parts, Answers answers) {
+        return parts.stream().map(answers::of).reduce(Facts.NONE, Facts::plus);
+    }
+}

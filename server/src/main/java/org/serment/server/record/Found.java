@@ -1,0 +1,15 @@
+package org.serment.server.record;
+
+import java.time.Instant;
+import java.util.Set;
+
+/// An opened version of a resource.
+///
+/// @param id       its logical id
+/// @param version  1, 2, 3 ...
+/// @param updated  when this version was made, to the millisecond
+/// @param subjects the patients it is about
+/// @param frame    the JSON as a zstd frame, as it was stored
+/// @param body     the JSON, compact UTF-8; starts with resourceType, id and meta
+public record Found(String type, String id, int version, Instant updated, Set<Long> subjects, byte[] frame, byte[] body) {
+}

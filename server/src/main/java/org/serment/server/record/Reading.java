@@ -1,0 +1,92 @@
+package org.serment.server.record;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.serment.kernel.access.Action;
+import org.serment.r4.Types;
+import org.serment.server.db.Part;
+import org.serment.server.gate.Permit;
+import org.serment.server.gate.Standing;
+import org.serment.server.vault.Body;
+import org.serment.server.vault.Place;
+import org.serment.server.vault.Sealed;
+import org.serment.server.vault.Vault;
+
+/// SQL and opening of sealed versions. A version is read with its wrapped key in one query, so a key destroyed a moment ago
+/// is gone for the next read.
+final class Reading {
+    private static final String COLUMNS = "select v.tenant, v.type, v.self_hash, v.oid, v.rid, v.version, v.subject, v.owner, v.deleted, v.label, v.unit, v.author, "
+            + "case when v.subject = -1 then (select array_agg(m.subject) from compartment m where m.tenant = v.tenant and m.oid = v.oid) end, v.body, "
+            + Vault.wrapped("v") + " from version v where v.tenant = ? ";
+    private static final String ONE = COLUMNS + "and v.oid = ? and v.rid = ?";
+    private static final String NUMBERED = COLUMNS + "and v.oid = ? and v.version = ?";
+    private static final String HISTORY = COLUMNS + "and v.oid = ? and v.rid < ? order by v.rid desc limit ?";
+    private static final String MANY = COLUMNS + "and (v.oid, v.rid) in (select * from unnest(?::bigint[], ?::bigint[]))";
+
+    private Reading() {}
+
+    /// A version as it lies in the table. Its columns are bound into the seal: they are true once it opens.
+    record Row(Standing at, byte[] body, byte[] wrapped) {
+        Instant updated() {
+            return Instant.ofEpochMilli(Numbers.millis(at.rid()));
+        }
+
+        Body open(Vault vault, Permit permit, Action action) {
+            return vault.open(permit, at.type(), action, new Sealed(place(), at.subject() == Standings.SEVERAL ? at.target().subjects() : Set.of(), wrapped, body));
+        }
+
+        /// Opens it as a resource: the id comes out of the body, where the store wrote it.
+        Found found(Vault vault, Permit permit, Action action) {
+            var opened = open(vault, permit, action);
+            return new Found(at.type(), id(opened.contents()), at.version(), updated(), at.target().subjects(), opened.frame(), opened.contents());
+        }
+
+        private Place place() {
+            var t = at.target();
+            return new Place(t.tenant(), Types.number(at.type()), at.selfHash(), at.version(), at.subject(), t.labels(), t.unit(), t.author(), at.owner());
+        }
+    }
+
+    static Part<Optional<Row>> sealed(Standing at) {
+        return Part.first(ONE, Reading::read, at.target().tenant(), at.oid(), at.rid());
+    }
+
+    static Part<Optional<Row>> numbered(Standing at, int version) {
+        return Part.first(NUMBERED, Reading::read, at.target().tenant(), at.oid(), version);
+    }
+
+    /// Versions older than `before`, newest first.
+    static Part<List<Row>> history(Standing at, long before, int limit) {
+        return Part.list(HISTORY, Reading::read, at.target().tenant(), at.oid(), before, limit);
+    }
+
+    /// In no order.
+    static Part<List<Row>> many(int tenant, long[] oids, long[] rids) {
+        return Part.list(MANY, Reading::read, tenant, oids, rids);
+    }
+
+    private static Row read(ResultSet r) throws SQLException {
+        return new Row(Standings.read(r), bytes(r, 14), bytes(r, 15));
+    }
+
+    private static byte[] bytes(ResultSet r, int column) throws SQLException {
+        var bytes = r.getBytes(column);
+        return bytes == null ? new byte[0] : bytes;
+    }
+
+    /// The id of a stored body: `{"resourceType":"…","id":"…",`.
+    static String id(byte[] body) {
+        var mark = "\",\"id\":\"".getBytes(StandardCharsets.US_ASCII);
+        int from = 17;
+        while (body[from] != '"') from++;
+        from += mark.length;
+        int to = from;
+        while (body[to] != '"') to++;
+        return new String(body, from, to - from, StandardCharsets.US_ASCII);
+    }
+}

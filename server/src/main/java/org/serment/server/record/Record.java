@@ -1,0 +1,178 @@
+package org.serment.server.record;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.serment.r4.Problem;
+import org.serment.server.db.Database;
+import org.serment.server.db.Fault;
+import org.serment.server.db.Part;
+import org.serment.server.gate.Address;
+import org.serment.server.gate.Ask;
+import org.serment.server.gate.Gate;
+import org.serment.server.gate.Permit;
+import org.serment.server.gate.Standing;
+import org.serment.server.gate.TargetSource;
+import org.serment.server.gate.Touched;
+import org.serment.server.vault.Vault;
+
+/// What doors ask of the record. Reads take a [Permit]; writes pass the gate inside their own transaction, because what is
+/// decided on must be held until it is written.
+public final class Record {
+    /// The index generation that writes (table `index_generation`).
+    static final int GENERATION = 1;
+    private static final int TRIES = 4;
+
+    private final Database database;
+    private final Vault vault;
+    private final Observer observer;
+    private final Numbers numbers = new Numbers();
+    private final Searching searching;
+
+    public Record(Database database, Vault vault, Observer observer) {
+        this.database = database;
+        this.vault = vault;
+        this.observer = observer;
+        this.searching = new Searching(vault, database);
+    }
+
+    /// What became of a read.
+    public sealed interface Read {
+        record Present(Found found) implements Read {}
+
+        /// It was deleted.
+        record Gone() implements Read {}
+
+        /// There is no such version.
+        record Absent() implements Read {}
+    }
+
+    /// What became of a search.
+    public sealed interface Search {
+        /// @param next a cursor for the next page, to be sealed by the door before it leaves
+        record Page(List<Found> found, Optional<String> next) implements Search {}
+
+        record Refused(Problem problem) implements Search {}
+    }
+
+    /// For the gate: where an addressed resource stands.
+    public TargetSource targets() {
+        return this::standing;
+    }
+
+    private Part<Optional<Standing>> standing(Address a) {
+        return Standings.one(a.tenant(), a.type(), vault.index(a.tenant()).hasher().reference(a.reference()));
+    }
+
+    /// The current version of the resource that the permit addresses.
+    public Read read(Permit permit) {
+        var at = addressed(permit);
+        return at.deleted() ? new Read.Gone() : opened(permit, Reading.sealed(at));
+    }
+
+    /// One version of it. The permit was given for the current row; the version's own columns must satisfy it too.
+    public Read version(Permit permit, int version) {
+        return opened(permit, Reading.numbered(addressed(permit), version));
+    }
+
+    private Read opened(Permit permit, Part<Optional<Reading.Row>> part) {
+        var sealed = database.read(part);
+        if (sealed.isEmpty() || !permit.scope().accepts(sealed.get().at().target())) return new Read.Absent();
+        if (sealed.get().at().deleted()) return new Read.Gone();
+        return new Read.Present(sealed.get().found(vault, permit, permit.action()));
+    }
+
+    /// A page of the versions of the addressed resource, newest first; tombstones have no body.
+    ///
+    /// @param before a version's number from a former page; the newest otherwise
+    public History history(Permit permit, Optional<Long> before, int count) {
+        var all = database.read(Reading.history(addressed(permit), before.orElse(Long.MAX_VALUE), count + 1));
+        var page = all.subList(0, Math.min(count, all.size()));
+        var versions = new ArrayList<Version>();
+        for (var s : page) {
+            if (!permit.scope().accepts(s.at().target())) continue;
+            versions.add(new Version(s.at().version(), s.updated(), s.at().deleted() ? Optional.empty() : Optional.of(s.found(vault, permit, permit.action()))));
+        }
+        return new History(versions, all.size() > count ? Optional.of(page.getLast().at().rid()) : Optional.empty());
+    }
+
+    /// @param found empty for a tombstone
+    public record Version(int version, Instant updated, Optional<Found> found) {}
+
+    public record History(List<Version> versions, Optional<Long> next) {}
+
+    /// A page of a search among what the permit covers.
+    ///
+    /// @param query  the query string as it came, without a cursor
+    /// @param cursor where a former page ended
+    public Search search(Permit permit, String query, Optional<String> cursor) {
+        var from = cursor.map(Cursor::parse);
+        var asked = from.map(Cursor::query).orElse(query);
+        return switch (QueryReader.read(permit.type(), Searching.pairs(asked))) {
+            case QueryReader.Result.Misunderstood m -> new Search.Refused(m.problem());
+            case QueryReader.Result.Understood u -> switch (searching.page(permit, u.query(), from.map(Cursor::after))) {
+                case Searching.Result.TooCostly t -> new Search.Refused(new Problem(t.parameter(), "too-costly", "the search matches too much: narrow it"));
+                case Searching.Result.Answered a -> new Search.Page(a.page().found(), a.page().next().map(next -> new Cursor(asked, next).text()));
+            };
+        };
+    }
+
+    /// Writes all of the changes, or none.
+    ///
+    /// @param changes called once for each try: writing resolves references inside the resources it is given
+    public Change.Result write(Gate gate, Ask ask, Supplier<List<Change>> changes) {
+        for (int n = 1; ; n++) {
+            try {
+                return once(gate, ask, changes.get());
+            } catch (Fault e) {
+                // a deadlock, or somebody created the same id at the same moment: seen from a new transaction it is an ordinary case
+                if (!(e.retryable() || e.duplicate())) throw e;
+                if (n == TRIES) return conflict(gate, ask);
+            }
+        }
+    }
+
+    private Change.Result once(Gate gate, Ask ask, List<Change> changes) {
+        try (var tx = database.begin()) {
+            var hearing = gate.hear(tx, ask);
+            var writing = new Writing(tx, hearing, vault, numbers, searching, observer);
+            try {
+                var done = writing.run(changes);
+                return new Change.Result.Written(done, hearing.commit(writing.touched()));
+            } catch (Refusal r) {
+                tx.close();
+                return new Change.Result.Rejected(r.cause, r.problems, hearing.refused());
+            }
+        }
+    }
+
+    private Change.Result conflict(Gate gate, Ask ask) {
+        try (var tx = database.begin()) {
+            var hearing = gate.hear(tx, ask);
+            tx.close();
+            return new Change.Result.Rejected(Change.Cause.CONFLICT, List.of(new Problem("", "conflict", "others change the same resources: try again")), hearing.refused());
+        }
+    }
+
+    private static Standing addressed(Permit permit) {
+        return permit.standing().orElseThrow(() -> new IllegalArgumentException("the permit addresses no resource"));
+    }
+
+    /// What an answer releases, patient by patient, for the journal.
+    public static List<Touched> touched(List<Found> found) {
+        var what = new TreeMap<Long, List<String>>();
+        for (var f : found)
+            for (long subject : f.subjects().isEmpty() ? Set.of(0L) : f.subjects())
+                what.computeIfAbsent(subject, s -> new ArrayList<>()).add(f.type() + '/' + f.id());
+        return what.entrySet().stream().map(e -> new Touched(e.getKey(), e.getValue())).toList();
+    }
+
+    /// A version's time as FHIR writes it.
+    static String instant(long rid) {
+        return Instant.ofEpochMilli(Numbers.millis(rid)).toString();
+    }
+}

@@ -1,0 +1,188 @@
+package org.serment.server.record;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.serment.kernel.access.Filter;
+
+/// The one place that writes the SQL of a search: every statement carries the plan's filter, so a row that may not be seen
+/// is neither counted, sorted nor paged over.
+///
+/// Shape: one *driver* walks an index newest first, the other conditions are probes of the same row, the first `limit` rows
+/// are kept. When the driver has several hashes, or the filter is a list of patients, the walk is made once for each
+/// (`unnest ... cross join lateral`) and merged: the work is bounded by the page, not by the table.
+final class SearchSql {
+    /// A statement and its binds, in order.
+    record Statement(String sql, List<Object> binds) {}
+
+    /// What a criterion became once hashed.
+    sealed interface Leg {
+        /// @param hashes `long[]` for table `token`, `UUID[]` for table `reference`
+        record Posting(String table, int param, Object hashes, int count) implements Leg {}
+
+        record Range(int param, List<Criterion.Interval> intervals) implements Leg {}
+
+        /// A condition on the current row itself, written over alias `c`.
+        record Own(String sql, List<Object> binds) implements Leg {}
+    }
+
+    /// What rows are sorted by; ties are broken by `oid`, newest first.
+    sealed interface Order {
+        record Newest() implements Order {}
+
+        record Updated(boolean descending) implements Order {}
+
+        record Date(int param, boolean descending) implements Order {}
+
+        default boolean down() {
+            return switch (this) {
+                case Newest _ -> true;
+                case Updated u -> u.descending();
+                case Date d -> d.descending();
+            };
+        }
+    }
+
+    /// The last row of the page before.
+    record After(long key, long oid) {}
+
+    /// @param driver index in `legs` of the leg that walks; absent: the rows of the type
+    /// @param patients walk patient by patient (the filter accepts no row outside them)
+    record Shape(Optional<Leg> driver, Optional<long[]> patients) {}
+
+    private final StringBuilder sql = new StringBuilder(1024);
+    private final List<Object> binds = new ArrayList<>();
+
+    private SearchSql() {}
+
+    static Statement page(int tenant, int type, List<Leg> legs, Filter filter, Shape shape, Order order, Optional<After> after, int limit) {
+        var s = new SearchSql();
+        boolean many = s.head(shape);
+        s.select(tenant, type, shape, order);
+        for (var leg : legs) if (shape.driver().filter(d -> d == leg).isEmpty()) s.probe(leg);
+        var access = filter.sql("c");
+        s.add(" and (").add(access.text()).add(")");
+        s.binds.addAll(access.binds());
+        after.ifPresent(a -> s.after(order, a, shape));
+        s.add(" order by k ").add(order.down() ? "desc" : "asc");
+        if (!(order instanceof Order.Newest)) s.add(", oid desc");
+        s.add(" limit ?", limit);
+        if (many) s.add(") x order by x.k ").add(order.down() ? "desc" : "asc").add(", x.oid desc limit ?", limit);
+        return new Statement(s.sql.toString(), s.binds);
+    }
+
+    /// How many rows a leg has, counted no further than `most`.
+    static Statement size(int tenant, Leg leg, int most) {
+        var s = new SearchSql();
+        s.add("select count(*) from (select 1 from ");
+        switch (leg) {
+            case Leg.Posting p -> s.add(p.table).add(" where tenant = ?", tenant).add(" and param = ?", p.param).add(" and hash = any(?)", p.hashes);
+            case Leg.Range r -> s.add("moment m where m.tenant = ?", tenant).add(" and m.param = ?", r.param).add(" and ").intervals(r.intervals);
+            case Leg.Own o -> throw new IllegalArgumentException("not a posting");
+        }
+        s.add(" limit ?) x", most);
+        return new Statement(s.sql.toString(), s.binds);
+    }
+
+    private boolean head(Shape shape) {
+        var sources = new ArrayList<String>();
+        if (shape.driver().orElse(null) instanceof Leg.Posting p && p.count > 1) {
+            sources.add(p.table.equals("token") ? "unnest(?::bigint[]) h(v)" : "unnest(?::uuid[]) h(v)");
+            binds.add(p.hashes);
+        }
+        shape.patients().ifPresent(patients -> {
+            sources.add("unnest(?::bigint[]) s(v)");
+            binds.add(patients);
+        });
+        if (sources.isEmpty()) return false;
+        add("select distinct on (x.k, x.oid) x.* from ").add(String.join(" cross join ", sources)).add(" cross join lateral (");
+        return true;
+    }
+
+    private void select(int tenant, int type, Shape shape, Order order) {
+        add("select c.oid, c.rid, ");
+        switch (order) {
+            case Order.Newest _ -> add(shape.driver().isPresent() ? "d.oid" : "c.oid");
+            default -> key(order);
+        }
+        add(" as k from ");
+        switch (shape.driver().orElse(null)) {
+            case null -> add("current c where c.tenant = ?", tenant).add(" and c.type = ?", type);
+            case Leg.Posting p -> {
+                add(p.table).add(" d join current c on c.tenant = d.tenant and c.type = ?", type).add(" and c.oid = d.oid where d.tenant = ?", tenant).add(" and d.param = ?", p.param);
+                if (p.count > 1) add(" and d.hash = h.v");
+                else add(" and d.hash = (?)[1]", p.hashes);
+            }
+            case Leg.Range r -> {
+                add("(select distinct m.tenant, m.oid from moment m where m.tenant = ?", tenant).add(" and m.param = ?", r.param).add(" and ").intervals(r.intervals);
+                add(") d join current c on c.tenant = d.tenant and c.type = ?", type).add(" and c.oid = d.oid where true");
+            }
+            case Leg.Own _ -> throw new IllegalArgumentException("does not drive");
+        }
+        if (shape.patients().isPresent())
+            add(shape.driver().orElse(null) instanceof Leg.Posting p && p.table.equals("token") ? " and d.subject = s.v" : " and c.subject = s.v");
+        add(" and not c.deleted");
+    }
+
+    private void probe(Leg leg) {
+        switch (leg) {
+            case Leg.Own o -> {
+                add(" and ").add(o.sql);
+                binds.addAll(o.binds);
+            }
+            case Leg.Posting p -> add(" and exists (select 1 from ").add(p.table).add(" t where t.tenant = c.tenant and t.param = ?", p.param)
+                    .add(" and t.hash = any(?) and t.oid = c.oid)", p.hashes);
+            case Leg.Range r -> add(" and exists (select 1 from moment m where m.tenant = c.tenant and m.param = ?", r.param)
+                    .add(" and m.oid = c.oid and ").intervals(r.intervals).add(")");
+        }
+    }
+
+    private void after(Order order, After a, Shape shape) {
+        switch (order) {
+            case Order.Newest _ -> add(shape.driver().isPresent() ? " and d.oid < ?" : " and c.oid < ?", a.oid);
+            default -> {
+                add(" and (");
+                key(order);
+                add(order.down() ? " < ?" : " > ?", a.key).add(" or ");
+                key(order);
+                add(" = ?", a.key).add(" and c.oid < ?)", a.oid);
+            }
+        }
+    }
+
+    private void key(Order order) {
+        switch (order) {
+            case Order.Newest _ -> add("c.oid");
+            case Order.Updated _ -> add("c.rid");
+            case Order.Date d -> add(d.descending ? "coalesce((select max(m.hi)" : "coalesce((select min(m.lo)")
+                    .add(" from moment m where m.tenant = c.tenant and m.param = ?", d.param)
+                    .add(" and m.oid = c.oid), ").add(d.descending ? "-9223372036854775808)" : "9223372036854775807)");
+        }
+    }
+
+    /// FHIR R4 search.html 2.21.1.4.3: the value covers [lo, hi], the question [a, b].
+    private SearchSql intervals(List<Criterion.Interval> intervals) {
+        for (int i = 0; i < intervals.size(); i++) {
+            var q = intervals.get(i);
+            add(i == 0 ? "(" : " or ");
+            switch (q.prefix()) {
+                case EQ -> add("(m.lo >= ?", q.lo()).add(" and m.hi <= ?)", q.hi());
+                case NE -> add("not (m.lo >= ?", q.lo()).add(" and m.hi <= ?)", q.hi());
+                case GT -> add("m.hi > ?", q.hi());
+                case LT -> add("m.lo < ?", q.lo());
+                case GE -> add("m.hi >= ?", q.lo());
+                case LE -> add("m.lo <= ?", q.hi());
+                case SA -> add("m.lo > ?", q.hi());
+                case EB -> add("m.hi < ?", q.lo());
+                case AP -> add("(m.lo <= ?", q.hi()).add(" and m.hi >= ?)", q.lo());
+            }
+        }
+        return add(")");
+    }
+
+    private SearchSql add(String text, Object... values) {
+        sql.append(text);
+        binds.addAll(List.of(values));
+        return this;
+    }
+}

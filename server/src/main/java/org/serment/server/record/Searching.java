@@ -1,0 +1,342 @@
+package org.serment.server.record;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.serment.kernel.access.Action;
+import org.serment.kernel.access.Filter;
+import org.serment.kernel.seal.BlindIndex.Hasher;
+import org.serment.r4.Json;
+import org.serment.r4.Limits;
+import org.serment.r4.Normal;
+import org.serment.r4.Param;
+import org.serment.r4.Parsed;
+import org.serment.r4.Types;
+import org.serment.r4.Value;
+import org.serment.r4.Values;
+import org.serment.server.db.Database;
+import org.serment.server.db.Fault;
+import org.serment.server.db.Part;
+import org.serment.server.db.Tx;
+import org.serment.server.gate.Hearing;
+import org.serment.server.gate.Permit;
+import org.serment.server.vault.Vault;
+
+/// Answers a [Query]: hashes its conditions, chooses what drives, runs the statement of [SearchSql] and opens one page.
+final class Searching {
+    /// Beyond these a search is refused as too costly rather than answered in part.
+    static final int MOST_SORTED = 20_000, MOST_RECHECKED = 5_000;
+    /// A posting list of up to this many rows is worth walking first.
+    private static final int PROBE = 1_000;
+    /// Up to this many patients are walked one by one.
+    private static final int PATIENTS = 2_000;
+
+    /// A row that satisfies the search, not opened yet.
+    private record Hit(long oid, long rid, long key) {}
+
+    /// Runs SELECTs: on the read pool, or inside a transaction.
+    private interface Reader {
+        <T> T read(Part<T> part);
+    }
+
+    /// A page of results.
+    ///
+    /// @param next where the next page begins, when there is one
+    record Page(List<Found> found, Optional<SearchSql.After> next) {}
+
+    /// What came of a search.
+    sealed interface Result {
+        record Answered(Page page) implements Result {}
+
+        record TooCostly(String parameter) implements Result {}
+    }
+
+    private final Vault vault;
+    private final Database database;
+
+    Searching(Vault vault, Database database) {
+        this.vault = vault;
+        this.database = database;
+    }
+
+    Result page(Permit permit, Query query, Optional<SearchSql.After> after) {
+        Reader reader = new Reader() {
+            @Override
+            public <T> T read(Part<T> part) {
+                return database.read(part);
+            }
+        };
+        try {
+            return run(reader, permit, query, after);
+        } catch (Fault e) {
+            if (e.timeout()) return new Result.TooCostly("the whole search");
+            throw e;
+        }
+    }
+
+    /// Finds inside a transaction, within what the caller may see: for conditional creates and references. Rechecked after opening.
+    List<Found> match(Tx tx, Hearing hearing, String type, String query, int most, String place) {
+        Reader reader = new Reader() {
+            @Override
+            public <T> T read(Part<T> part) {
+                return tx.query(part);
+            }
+        };
+        return switch (QueryReader.read(type, pairs(query))) {
+            case QueryReader.Result.Misunderstood m -> throw new Refusal(Change.Cause.INVALID, place, m.problem().code(), m.problem().message());
+            case QueryReader.Result.Understood u -> {
+                var q = new Query(type, u.query().all(), new Query.Sort.Newest(), most);
+                yield switch (run(reader, hearing.permit(Action.SEARCH, type), q, Optional.empty())) {
+                    case Result.TooCostly t -> throw new Refusal(Change.Cause.PRECONDITION, place, "too-costly", "the search is too costly");
+                    case Result.Answered a -> a.page.found.stream().filter(f -> accepts(q, f)).toList();
+                };
+            }
+        };
+    }
+
+    /// Names and values of a query string.
+    static List<Map.Entry<String, String>> pairs(String query) {
+        if (query.isEmpty()) return List.of();
+        return Arrays.stream(query.split("&")).filter(p -> !p.isEmpty()).map(p -> {
+            int equals = p.indexOf('=');
+            return Map.entry(decode(equals < 0 ? p : p.substring(0, equals)), equals < 0 ? "" : decode(p.substring(equals + 1)));
+        }).toList();
+    }
+
+    private static String decode(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
+
+    private Result run(Reader reader, Permit permit, Query query, Optional<SearchSql.After> after) {
+        var hasher = vault.index(permit.tenant()).hasher();
+        var legs = legs(query, hasher);
+        var shape = shape(reader, permit, legs);
+        return switch (query.sort()) {
+            case Query.Sort.Newest _ -> walk(reader, permit, query, legs, shape, new SearchSql.Order.Newest(), after);
+            case Query.Sort.Updated u -> walk(reader, permit, query, legs, shape, new SearchSql.Order.Updated(u.descending()), after);
+            case Query.Sort.ByDate d -> walk(reader, permit, query, legs, shape, new SearchSql.Order.Date(d.param(), d.descending()), after);
+            case Query.Sort.Opened o -> opened(reader, permit, query, legs, shape, o, after);
+        };
+    }
+
+    // ---- conditions
+
+    private static List<SearchSql.Leg> legs(Query query, Hasher hasher) {
+        return query.all().stream().<SearchSql.Leg>map(c -> switch (c) {
+            case Criterion.Terms64 t -> tokens(t.param().id(), t.terms(), hasher);
+            case Criterion.Beginnings b -> tokens(b.param().id(), b.values().stream().map(Terms::beginning).toList(), hasher);
+            case Criterion.Terms128 t -> new SearchSql.Leg.Posting("reference", t.param().id(),
+                    t.terms().stream().map(v -> hasher.exact(t.param().id(), v)).distinct().toArray(UUID[]::new), t.terms().size());
+            case Criterion.References r -> new SearchSql.Leg.Posting("reference", r.param().id(),
+                    r.references().stream().map(hasher::reference).distinct().toArray(UUID[]::new), r.references().size());
+            case Criterion.Moments m -> new SearchSql.Leg.Range(m.param().id(), m.intervals());
+            case Criterion.Ids i -> new SearchSql.Leg.Own("c.self_hash = any(?)", List.of(i.references().stream().map(hasher::reference).toArray(UUID[]::new)));
+            case Criterion.Missing m -> new SearchSql.Leg.Own("(c.present & ?) " + (m.missing() ? "= 0" : "<> 0"), List.of(1L << (m.param().id() % 64)));
+            case Criterion.Updated u -> updated(u);
+        }).toList();
+    }
+
+    private static SearchSql.Leg.Posting tokens(int param, List<String> terms, Hasher hasher) {
+        var hashes = terms.stream().mapToLong(t -> hasher.token(param, t)).distinct().toArray();
+        return new SearchSql.Leg.Posting("token", param, hashes, hashes.length);
+    }
+
+    private static SearchSql.Leg.Own updated(Criterion.Updated u) {
+        var texts = new ArrayList<String>();
+        var binds = new ArrayList<>();
+        for (var i : u.intervals()) {
+            long lo = Numbers.floor(Math.floorDiv(i.lo(), 1000)), end = Numbers.floor(Math.floorDiv(i.hi(), 1000) + 1);
+            switch (i.prefix()) {
+                case EQ, AP -> bound(texts, binds, "c.rid >= ? and c.rid < ?", lo, end);
+                case NE -> bound(texts, binds, "(c.rid < ? or c.rid >= ?)", lo, end);
+                case GT, SA -> bound(texts, binds, "c.rid >= ?", end);
+                case LT, EB -> bound(texts, binds, "c.rid < ?", lo);
+                case GE -> bound(texts, binds, "c.rid >= ?", lo);
+                case LE -> bound(texts, binds, "c.rid < ?", end);
+            }
+        }
+        return new SearchSql.Leg.Own("(" + String.join(" or ", texts) + ")", binds);
+    }
+
+    private static void bound(List<String> texts, List<Object> binds, String text, Object... values) {
+        texts.add(text);
+        binds.addAll(List.of(values));
+    }
+
+    // ---- what drives
+
+    /// The leg with the fewest rows drives, counted no further than needed; dates only when they are few; otherwise the type's own rows.
+    private static SearchSql.Shape shape(Reader reader, Permit permit, List<SearchSql.Leg> legs) {
+        Optional<SearchSql.Leg> best = Optional.empty();
+        boolean byId = legs.stream().anyMatch(l -> l instanceof SearchSql.Leg.Own o && o.sql().startsWith("c.self_hash"));
+        if (!byId) {
+            var postings = legs.stream().filter(SearchSql.Leg.Posting.class::isInstance).toList();
+            if (postings.size() == 1) best = Optional.of(postings.getFirst());
+            else if (!postings.isEmpty()) best = fewest(reader, permit, postings);
+            else best = legs.stream().filter(SearchSql.Leg.Range.class::isInstance).findFirst().filter(r -> size(reader, permit, r) < PROBE);
+        }
+        var patients = byId || best.filter(l -> l instanceof SearchSql.Leg.Posting p && p.table().equals("reference")).isPresent()
+                ? Optional.<long[]>empty() : patients(permit.scope());
+        return new SearchSql.Shape(best, patients);
+    }
+
+    private static Optional<SearchSql.Leg> fewest(Reader reader, Permit permit, List<SearchSql.Leg> postings) {
+        var sizes = new HashMap<SearchSql.Leg, Long>();
+        for (var p : postings) {
+            long size = size(reader, permit, p);
+            sizes.put(p, size);
+            if (size < 50) break;
+        }
+        return sizes.entrySet().stream().min(Comparator.comparingLong(Map.Entry::getValue)).map(Map.Entry::getKey);
+    }
+
+    private static long size(Reader reader, Permit permit, SearchSql.Leg leg) {
+        var s = SearchSql.size(permit.tenant(), leg, PROBE);
+        return reader.read(Part.first(s.sql(), r -> r.getLong(1), s.binds().toArray())).orElse(0L);
+    }
+
+    /// The patients outside whom the filter accepts nothing, when it names them; those of several patients are walked as -1.
+    private static Optional<long[]> patients(Filter filter) {
+        return bound(filter).filter(s -> s.size() <= PATIENTS).map(subjects -> {
+            var all = new TreeSet<>(subjects);
+            all.add(Standings.SEVERAL);
+            return all.stream().mapToLong(Long::longValue).toArray();
+        });
+    }
+
+    private static Optional<TreeSet<Long>> bound(Filter filter) {
+        return switch (filter) {
+            case Filter.PatientIs p -> Optional.of(new TreeSet<>(p.subjects()));
+            case Filter.InCare c -> Optional.of(new TreeSet<>(c.subjects()));
+            case Filter.And a -> a.all().stream().map(Searching::bound).flatMap(Optional::stream).min(Comparator.comparingInt(TreeSet::size));
+            case Filter.Or o -> {
+                var all = new TreeSet<Long>();
+                boolean every = true;
+                for (var f : o.any()) {
+                    var one = bound(f);
+                    every &= one.isPresent();
+                    one.ifPresent(all::addAll);
+                }
+                yield every ? Optional.of(all) : Optional.empty();
+            }
+            case Filter.Tenant _, Filter.NotOpposed _, Filter.LabelWithin _, Filter.UnitWithin _, Filter.AuthorIs _, Filter.NoSubject _,
+                 Filter.Validity _, Filter.UseCaseOpen _ -> Optional.empty();
+        };
+    }
+
+    // ---- rows
+
+    private Result walk(Reader reader, Permit permit, Query query, List<SearchSql.Leg> legs, SearchSql.Shape shape, SearchSql.Order order, Optional<SearchSql.After> from) {
+        var found = new ArrayList<Found>();
+        var after = from;
+        int opened = 0;
+        // 64 bits suffice for a search; only what is longer than its index is compared again
+        boolean recheck = query.all().stream().anyMatch(c -> c instanceof Criterion.Beginnings b && b.recheck());
+        while (true) {
+            int wanted = query.count() - found.size();
+            var hits = hits(reader, permit, query, legs, shape, order, after, wanted + 1);
+            var taken = hits.subList(0, Math.min(wanted, hits.size()));
+            for (var f : open(reader, permit, taken)) if (!recheck || accepts(query, f)) found.add(f);
+            boolean more = hits.size() > wanted;
+            if (!taken.isEmpty()) after = Optional.of(new SearchSql.After(taken.getLast().key, taken.getLast().oid));
+            if (!more) return new Result.Answered(new Page(found, Optional.empty()));
+            if (found.size() == query.count()) return new Result.Answered(new Page(found, after));
+            opened += taken.size();
+            if (opened > MOST_RECHECKED) return new Result.TooCostly("a name longer than " + Terms.LONGEST + " letters");
+        }
+    }
+
+    private List<Hit> hits(Reader reader, Permit permit, Query query, List<SearchSql.Leg> legs, SearchSql.Shape shape, SearchSql.Order order, Optional<SearchSql.After> after, int limit) {
+        var s = SearchSql.page(permit.tenant(), Types.number(query.type()), legs, permit.scope(), shape, order, after, limit);
+        return reader.read(Part.list(s.sql(), r -> new Hit(r.getLong(1), r.getLong(2), r.getLong(3)), s.binds().toArray()));
+    }
+
+    /// Opens hits, in their order.
+    private List<Found> open(Reader reader, Permit permit, List<Hit> hits) {
+        if (hits.isEmpty()) return List.of();
+        var oids = hits.stream().mapToLong(Hit::oid).toArray();
+        var rids = hits.stream().mapToLong(Hit::rid).toArray();
+        var sealed = new HashMap<Long, Reading.Row>();
+        for (var s : reader.read(Reading.many(permit.tenant(), oids, rids))) sealed.put(s.at().oid(), s);
+        return hits.stream().map(h -> sealed.get(h.oid).found(vault, permit, permit.action())).toList();
+    }
+
+    /// The conditions that hashes stand for, compared again in clear.
+    private static boolean accepts(Query query, Found found) {
+        var values = values(found);
+        return query.all().stream().allMatch(c -> switch (c) {
+            case Criterion.Beginnings b -> values.stream().anyMatch(v -> v instanceof Value.Text t && t.param() == b.param().id()
+                    && b.values().stream().anyMatch(Normal.of(t.raw())::startsWith));
+            case Criterion.Terms64 t -> has(values, t.param(), t.terms());
+            case Criterion.Terms128 t -> has(values, t.param(), t.terms());
+            case Criterion.References _, Criterion.Moments _, Criterion.Updated _, Criterion.Ids _, Criterion.Missing _ -> true;
+        });
+    }
+
+    private static boolean has(List<Value> values, Param param, List<String> terms) {
+        return values.stream().anyMatch(v -> v.param() == param.id() && !Collections.disjoint(Postings.terms(v, param), terms));
+    }
+
+    private static List<Value> values(Found found) {
+        return switch (Json.parse(found.body(), Limits.DEFAULT)) {
+            case Parsed.Ok ok -> Values.of(ok.resource());
+            case Parsed.Rejected _ -> throw new IllegalStateException("a stored body no longer reads as a resource");
+        };
+    }
+
+    // ---- sorting by what is sealed
+
+    private record Keyed(Found found, long oid, Optional<String> key) {}
+
+    /// Opens all that satisfies the search, up to a cap, and sorts by a value of the bodies. The next page begins after a place in that order.
+    private Result opened(Reader reader, Permit permit, Query query, List<SearchSql.Leg> legs, SearchSql.Shape shape, Query.Sort.Opened sort, Optional<SearchSql.After> after) {
+        var hits = hits(reader, permit, query, legs, shape, new SearchSql.Order.Newest(), Optional.empty(), MOST_SORTED + 1);
+        if (hits.size() > MOST_SORTED) return new Result.TooCostly("_sort");
+        var all = new ArrayList<Keyed>(hits.size());
+        for (int i = 0; i < hits.size(); i += 500) {
+            var some = hits.subList(i, Math.min(hits.size(), i + 500));
+            var found = open(reader, permit, some);
+            for (int j = 0; j < some.size(); j++)
+                if (accepts(query, found.get(j))) all.add(new Keyed(found.get(j), some.get(j).oid, key(found.get(j), sort)));
+        }
+        Comparator<String> byKey = sort.descending() ? Comparator.reverseOrder() : Comparator.naturalOrder();
+        all.sort(Comparator.comparing(Keyed::key, (a, b) -> a.isEmpty() || b.isEmpty() ? Boolean.compare(a.isEmpty(), b.isEmpty()) : byKey.compare(a.get(), b.get()))
+                .thenComparing(Keyed::oid, Comparator.reverseOrder()));
+        int start = after.map(a -> position(all, a) + 1).orElse(0);
+        var page = all.subList(start, Math.min(all.size(), start + query.count()));
+        var next = start + page.size() < all.size() ? Optional.of(new SearchSql.After(start + page.size() - 1, page.getLast().oid)) : Optional.<SearchSql.After>empty();
+        return new Result.Answered(new Page(page.stream().map(Keyed::found).toList(), next));
+    }
+
+    /// Where the last row of the page before is now; where it was, when it has gone.
+    private static int position(List<Keyed> all, SearchSql.After after) {
+        for (int i = 0; i < all.size(); i++) if (all.get(i).oid == after.oid()) return i;
+        return Math.min((int) after.key(), all.size()) - 1;
+    }
+
+    private static Optional<String> key(Found found, Query.Sort.Opened sort) {
+        if (sort.param() == 0) return Optional.of(found.id());
+        Comparator<String> order = sort.descending() ? Comparator.reverseOrder() : Comparator.naturalOrder();
+        return values(found).stream().filter(v -> v.param() == sort.param()).map(Searching::text).flatMap(Optional::stream).min(order);
+    }
+
+    private static Optional<String> text(Value value) {
+        return switch (value) {
+            case Value.Text t -> Optional.of(Normal.of(t.raw()));
+            case Value.Token t -> Optional.of(t.code().isEmpty() ? t.text() : t.code());
+            case Value.Uri u -> Optional.of(u.uri());
+            case Value.Ref r -> Optional.of(r.target());
+            case Value.Moment m -> Optional.of(m.lo().toString());
+            case Value.Num _, Value.Qty _, Value.Composite _ -> Optional.empty();
+        };
+    }
+}

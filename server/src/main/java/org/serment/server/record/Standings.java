@@ -1,0 +1,68 @@
+package org.serment.server.record;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.HashMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.serment.kernel.access.Target;
+import org.serment.r4.Types;
+import org.serment.server.db.Part;
+import org.serment.server.gate.Standing;
+
+/// The authorisation columns of resources: what the gate may know of a resource before it decides.
+final class Standings {
+    static final long NOBODY = 0, SEVERAL = -1;
+
+    private static final String COLUMNS = """
+            select c.tenant, c.type, c.self_hash, c.oid, c.rid, c.version, c.subject, c.owner, c.deleted, c.label, c.unit, c.author,
+              case when c.subject = -1 then (select array_agg(m.subject) from compartment m where m.tenant = c.tenant and m.oid = c.oid) end
+            from current c where c.tenant = ?""";
+    private static final String ONE = COLUMNS + " and c.type = ? and c.self_hash = ?";
+    private static final String MANY = COLUMNS + " and (c.type, c.self_hash) in (select * from unnest(?::int[], ?::uuid[]))";
+
+    private Standings() {}
+
+    static Part<Optional<Standing>> one(int tenant, String type, UUID hash) {
+        return Part.first(ONE, Standings::read, tenant, Types.number(type), hash);
+    }
+
+    /// The same, holding the row until the transaction ends.
+    static Part<Optional<Standing>> held(int tenant, String type, UUID hash) {
+        return Part.first(ONE + " for update of c", Standings::read, tenant, Types.number(type), hash);
+    }
+
+    /// By hash of `Type/id`. Several may be held; rows are locked in the order of their oid, so that two transactions can't wait for each other.
+    static Part<Map<UUID, Standing>> many(int tenant, Map<UUID, Integer> typeOf, boolean hold) {
+        var hashes = typeOf.keySet().toArray(UUID[]::new);
+        var types = new int[hashes.length];
+        for (int i = 0; i < hashes.length; i++) types[i] = typeOf.get(hashes[i]);
+        return new Part<>(hold ? MANY + " order by c.oid for update of c" : MANY, List.of(tenant, types, hashes), rows -> {
+            var found = new HashMap<UUID, Standing>();
+            while (rows.next()) {
+                var standing = read(rows);
+                found.put(standing.selfHash(), standing);
+            }
+            return found;
+        });
+    }
+
+    static Standing read(ResultSet r) throws SQLException {
+        int tenant = r.getInt(1);
+        long subject = r.getLong(7);
+        var target = new Target(tenant, subjects(subject, r), r.getInt(10), r.getInt(11), r.getLong(12));
+        return new Standing(Types.name(r.getInt(2)), target, r.getObject(3, UUID.class), r.getLong(4), r.getLong(5), r.getInt(6), subject, r.getLong(8), r.getBoolean(9));
+    }
+
+    private static Set<Long> subjects(long subject, ResultSet r) throws SQLException {
+        if (subject == NOBODY) return Set.of();
+        if (subject != SEVERAL) return Set.of(subject);
+        var several = r.getArray(13);
+        if (several == null) throw new IllegalStateException("a resource of several patients lists none");
+        return new HashSet<>(List.of((Long[]) several.getArray()));
+    }
+}

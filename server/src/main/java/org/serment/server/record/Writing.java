@@ -1,0 +1,387 @@
+package org.serment.server.record;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.serment.kernel.access.Action;
+import org.serment.kernel.access.Plan;
+import org.serment.kernel.access.Target;
+import org.serment.kernel.seal.BlindIndex.Hasher;
+import org.serment.r4.Json;
+import org.serment.r4.Limits;
+import org.serment.r4.Owner;
+import org.serment.r4.Parsed;
+import org.serment.r4.References;
+import org.serment.r4.Types;
+import org.serment.r4.Values;
+import org.serment.server.db.Part;
+import org.serment.server.db.Tx;
+import org.serment.server.gate.Hearing;
+import org.serment.server.gate.Standing;
+import org.serment.server.gate.Touched;
+import org.serment.server.vault.Place;
+import org.serment.server.vault.RecordKey;
+import org.serment.server.vault.Vault;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// One transaction that writes: names its resources, resolves their references within what the caller may see, asks the gate
+/// for each, seals, indexes and sends. Made for one request and thrown away.
+///
+/// Order of work (each step needs the one before): names, conditional creates, references, standings, owners, decisions, rows.
+final class Writing {
+    /// What a change has become on its way.
+    private static final class Item {
+        final Change change;
+        final String type;
+        final ObjectNode resource;
+        String id;
+        UUID hash;
+        Optional<Standing> before = Optional.empty();
+        long oid;
+        boolean kept;
+        Set<Long> subjects = Set.of();
+        Optional<Change.Done> done = Optional.empty();
+
+        Item(Change change, String type, ObjectNode resource, String id) {
+            this.change = change;
+            this.type = type;
+            this.resource = resource;
+            this.id = id;
+        }
+
+        String reference() {
+            return type + '/' + id;
+        }
+
+        boolean removes() {
+            return change instanceof Change.Delete;
+        }
+    }
+
+    private final Tx tx;
+    private final Hearing hearing;
+    private final Vault vault;
+    private final Numbers numbers;
+    private final Surrogates surrogates;
+    private final Searching searching;
+    private final Observer observer;
+    private final int tenant;
+    private final Hasher hasher;
+    private final Rows rows;
+    private final List<Item> items = new ArrayList<>();
+    /// What references of this request mean: `urn:uuid:…` and `Type?query` to `Type/id`.
+    private final Map<String, String> names = new HashMap<>();
+    private final Map<String, Item> byReference = new HashMap<>();
+    /// What conditional references led to: its patients read of it in the journal too.
+    private final List<Found> looked = new ArrayList<>();
+    private final Map<Long, RecordKey> keys = new HashMap<>();
+    private final List<RecordKey> created = new ArrayList<>();
+    private Map<UUID, Standing> referenced = Map.of();
+    private long clock;
+
+    Writing(Tx tx, Hearing hearing, Vault vault, Numbers numbers, Searching searching, Observer observer) {
+        this.tx = tx;
+        this.hearing = hearing;
+        this.vault = vault;
+        this.numbers = numbers;
+        this.searching = searching;
+        this.observer = observer;
+        this.tenant = hearing.actor().tenant();
+        this.hasher = vault.index(tenant).hasher();
+        this.surrogates = new Surrogates(tx, tenant, hasher);
+        this.rows = new Rows(tenant, Record.GENERATION);
+    }
+
+    /// Does all of it but the commit.
+    List<Change.Done> run(List<Change> changes) {
+        changes.forEach(this::name);
+        for (var item : items) once(item);
+        var local = references();
+        stand(local);
+        for (var item : items) if (!item.kept && !item.removes()) own(item);
+        keys();
+        for (var item : items) if (!item.kept) write(item);
+        vault.keep(tx, created);
+        rows.send(tx);
+        keys.values().forEach(RecordKey::close);
+        return items.stream().map(i -> i.done.orElseThrow()).toList();
+    }
+
+    /// What the request touched, patient by patient.
+    List<Touched> touched() {
+        var what = new TreeMap<Long, List<String>>();
+        for (var item : items) add(what, item.subjects, item.reference());
+        for (var found : looked) if (!found.subjects().isEmpty()) add(what, found.subjects(), found.type() + '/' + found.id());
+        return what.entrySet().stream().map(e -> new Touched(e.getKey(), e.getValue())).toList();
+    }
+
+    private static void add(Map<Long, List<String>> what, Set<Long> subjects, String reference) {
+        for (long subject : subjects.isEmpty() ? Set.of(0L) : subjects) what.computeIfAbsent(subject, s -> new ArrayList<>()).add(reference);
+    }
+
+    private void name(Change change) {
+        var item = switch (change) {
+            case Change.Create c -> new Item(c, type(c.resource()), c.resource(), UUID.randomUUID().toString());
+            case Change.Update u -> new Item(u, u.type(), u.resource(), u.id());
+            case Change.Delete d -> new Item(d, d.type(), JsonNodeFactory.instance.objectNode(), d.id());
+        };
+        item.hash = hasher.reference(item.reference());
+        items.add(item);
+        switch (change) {
+            case Change.Create c -> c.fullUrl().ifPresent(url -> call(url, item));
+            case Change.Update u -> u.fullUrl().ifPresent(url -> call(url, item));
+            case Change.Delete _ -> { }
+        }
+        if (byReference.put(item.reference(), item) != null)
+            throw new Refusal(Change.Cause.INVALID, change.place(), "duplicate", "the same resource is changed twice in one request");
+    }
+
+    private void call(String fullUrl, Item item) {
+        if (fullUrl.startsWith("urn:") && names.put(fullUrl, item.reference()) != null)
+            throw new Refusal(Change.Cause.INVALID, item.change.place() + ".fullUrl", "duplicate", "two entries have the same fullUrl");
+    }
+
+    static String type(ObjectNode resource) {
+        return resource.get("resourceType").stringValue();
+    }
+
+    /// A conditional create: nothing is made when the search finds one. Under a lock, so that two requests at once make one.
+    private void once(Item item) {
+        if (!(item.change instanceof Change.Create c) || c.ifNoneExist().isEmpty()) return;
+        var query = c.ifNoneExist().get();
+        tx.query(Part.first("select pg_advisory_xact_lock(?)", _ -> true, hasher.token(0, item.type + '?' + query)));
+        var found = find(item.type, query, c.place() + ".request.ifNoneExist");
+        if (found.size() > 1) throw new Refusal(Change.Cause.PRECONDITION, c.place() + ".request.ifNoneExist", "multiple-matches", "the search finds several resources");
+        if (found.isEmpty()) return;
+        var one = found.getFirst();
+        byReference.remove(item.reference());
+        item.kept = true;
+        item.id = one.id();
+        item.subjects = one.subjects();
+        item.done = Optional.of(new Change.Done(item.type, one.id(), one.version(), one.updated(), Change.Kind.KEPT, one.body()));
+        c.fullUrl().ifPresent(url -> names.put(url, item.reference()));
+    }
+
+    private List<Found> find(String type, String query, String place) {
+        if (hearing.plan(Action.SEARCH, type) instanceof Plan.None) return List.of();
+        return searching.match(tx, hearing, type, query, 2, place);
+    }
+
+    /// Resolves every reference; returns the hashes and types of those that lead to resources of this record.
+    private Map<UUID, Integer> references() {
+        var local = new LinkedHashMap<UUID, Integer>();
+        for (var item : items) {
+            if (item.kept || item.removes()) continue;
+            var place = item.change.place().isEmpty() ? item.type : item.change.place() + ".resource";
+            References.each(item.resource, reference -> {
+                switch (Refs.of(reference)) {
+                    case Refs.Entry e when !names.containsKey(e.urn()) ->
+                            throw new Refusal(Change.Cause.INVALID, place, "not-found", "a reference names an entry that the bundle does not hold");
+                    case Refs.Entry _, Refs.Elsewhere _ -> { }
+                    case Refs.Malformed _ -> throw new Refusal(Change.Cause.INVALID, place, "invalid", "a reference is neither Type/id, an entry of the bundle, a search nor a URL");
+                    case Refs.Local l -> local(l, local);
+                    case Refs.Conditional c -> names.computeIfAbsent(reference, r -> one(c, place));
+                }
+            });
+            if (!names.isEmpty()) References.rewrite(item.resource, r -> names.getOrDefault(r, r));
+        }
+        return local;
+    }
+
+    private void local(Refs.Local l, Map<UUID, Integer> local) {
+        if (!byReference.containsKey(l.reference())) local.put(hasher.reference(l.reference()), Types.number(l.type()));
+    }
+
+    private String one(Refs.Conditional c, String place) {
+        var found = find(c.type(), c.query(), place);
+        if (found.size() != 1)
+            throw new Refusal(Change.Cause.PRECONDITION, place, found.isEmpty() ? "not-found" : "multiple-matches",
+                    "a conditional reference finds " + (found.isEmpty() ? "no resource" : "several resources"));
+        looked.add(found.getFirst());
+        return c.type() + '/' + found.getFirst().id();
+    }
+
+    /// Where the changed and the referenced resources stand; the changed ones are held until the end.
+    private void stand(Map<UUID, Integer> local) {
+        var changed = new HashMap<UUID, Integer>();
+        for (var item : items) if (!(item.change instanceof Change.Create)) changed.put(item.hash, Types.number(item.type));
+        var held = Standings.many(tenant, changed, true);
+        var seen = Standings.many(tenant, local, false);
+        var now = Part.first("select (extract(epoch from clock_timestamp()) * 1000)::bigint", r -> r.getLong(1));
+        var answers = tx.read(now, held, seen);
+        clock = answers.of(now).orElseThrow();
+        referenced = answers.of(seen);
+        for (var item : items) item.before = Optional.ofNullable(answers.of(held).get(item.hash));
+        for (var e : local.entrySet()) {
+            var standing = referenced.get(e.getKey());
+            if (standing == null || standing.deleted() || !hearing.covers(Action.READ, standing.type(), standing.target()))
+                throw new Refusal(Change.Cause.UNPROCESSABLE, "", "not-found", "a reference leads to no resource that you may see (type " + Types.name(e.getValue()) + ")");
+        }
+        for (var item : items) if (!item.kept) item.oid = item.before.map(Standing::oid).orElseGet(() -> numbers.oid(tx));
+    }
+
+    /// Whose a resource is.
+    private void own(Item item) {
+        item.subjects = switch (Owner.of(item.resource)) {
+            case Owner.Self _ -> Set.of(item.oid);
+            case Owner.Establishment _ -> Set.of();
+            case Owner.Refused r -> throw new Refusal(Change.Cause.UNPROCESSABLE, item.change.place(), "not-supported", "resources of this type are not kept here");
+            case Owner.Patients p -> {
+                var subjects = new HashSet<Long>();
+                for (var reference : p.references()) subject(reference).ifPresent(subjects::add);
+                yield subjects;
+            }
+        };
+    }
+
+    private Optional<Long> subject(String reference) {
+        if (!(Refs.of(reference) instanceof Refs.Local l)) return Optional.empty();
+        var here = byReference.get(l.reference());
+        if (here != null) return Optional.of(here.oid);
+        for (var item : items) if (item.kept && item.reference().equals(l.reference())) return item.subjects.stream().findFirst();
+        return Optional.ofNullable(referenced.get(hasher.reference(l.reference()))).map(Standing::oid);
+    }
+
+    /// The keys that seal what follows: a new one for each new owner, the stored ones in one round trip.
+    private void keys() {
+        var stored = new ArrayList<Part<?>>();
+        var owners = new HashSet<Long>();
+        for (var item : items) {
+            if (item.kept || item.removes() || !owners.add(owner(item))) continue;
+            boolean fresh = owner(item) == item.oid && item.before.isEmpty();
+            if (fresh) {
+                var key = vault.create(tenant, owner(item));
+                keys.put(key.owner(), key);
+                created.add(key);
+            } else stored.add(vault.stored(tenant, owner(item)));
+        }
+        if (stored.isEmpty()) return;
+        var answers = tx.read(stored.toArray(Part[]::new));
+        for (var part : stored) ((Optional<?>) answers.of(part)).map(RecordKey.class::cast).ifPresent(k -> keys.put(k.owner(), k));
+    }
+
+    private static long owner(Item item) {
+        return item.subjects.isEmpty() ? 0 : item.subjects.size() == 1 ? item.subjects.iterator().next() : item.oid;
+    }
+
+    private static long subjectColumn(Set<Long> subjects) {
+        return subjects.isEmpty() ? Standings.NOBODY : subjects.size() == 1 ? subjects.iterator().next() : Standings.SEVERAL;
+    }
+
+    private void write(Item item) {
+        if (item.change instanceof Change.Delete d) delete(item, d);
+        else store(item);
+    }
+
+    private void store(Item item) {
+        int label = surrogates.labels(item.resource);
+        int unit = surrogates.unit(item.resource);
+        long author = hearing.actor().account();
+        var target = new Target(tenant, item.subjects, label, unit, author);
+        item.before.ifPresentOrElse(before -> mayReplace(item, before, target), () -> mayCreate(item, target));
+        int version = item.before.map(b -> b.version() + 1).orElse(1);
+        long rid = numbers.rid(tx, clock, item.before.map(Standing::rid).orElse(0L));
+        var body = Json.write(stamp(item, version, rid));
+        long subject = subjectColumn(item.subjects);
+        var key = keys.get(owner(item));
+        if (key == null) throw new Refusal(Change.Cause.UNPROCESSABLE, item.change.place(), "suppressed", "the key of this record was destroyed");
+        int type = Types.number(item.type);
+        var place = new Place(tenant, type, item.hash, version, subject, label, unit, author, key.owner());
+        var sealed = vault.seal(key, place, body);
+        var postings = Postings.of(Values.of(item.resource), hasher);
+        var row = new Rows.Version(tenant, type, item.hash, item.oid, rid, version, subject, key.owner(), author, label, unit,
+                postings.present(), false, sealed, item.subjects);
+        if (item.before.isEmpty()) rows.create(row, postings);
+        else rows.replace(row, item.before.get().deleted() ? Postings.NONE : old(item, item.before.get()), postings);
+        observer.written(tx, tenant, item.type, subject, item.oid, item.resource, hasher);
+        item.done = Optional.of(new Change.Done(item.type, item.id, version, Instant.ofEpochMilli(Numbers.millis(rid)),
+                item.before.isEmpty() || item.before.get().deleted() ? Change.Kind.CREATED : Change.Kind.UPDATED, body));
+    }
+
+    private void mayCreate(Item item, Target target) {
+        boolean own = item.change instanceof Change.Create || hearing.plan(Action.CREATE, item.type) instanceof Plan.All;
+        if (!own) throw new Refusal(Change.Cause.NOT_FOUND, item.change.place(), "not-found", "no such resource for you");
+        if (item.change instanceof Change.Update u && u.ifMatch().isPresent())
+            throw new Refusal(Change.Cause.PRECONDITION, item.change.place(), "conflict", "If-Match names a version of a resource that does not exist");
+        if (!hearing.covers(Action.CREATE, item.type, target)) {
+            hearing.note(Action.CREATE, item.type, target, item.type);
+            throw new Refusal(Change.Cause.FORBIDDEN, item.change.place(), "forbidden", "you may not create this resource: no care relationship, role or purpose allows it");
+        }
+    }
+
+    private void mayReplace(Item item, Standing before, Target target) {
+        may(Action.UPDATE, item, before);
+        match(((Change.Update) item.change).ifMatch(), item, before);
+        if (!before.target().subjects().equals(target.subjects()))
+            throw new Refusal(Change.Cause.UNPROCESSABLE, item.change.place(), "business-rule", "a resource can't move to another patient");
+        if (!hearing.covers(Action.UPDATE, item.type, target))
+            throw new Refusal(Change.Cause.FORBIDDEN, item.change.place(), "forbidden", "you may not give the resource these labels or this unit");
+    }
+
+    private void may(Action action, Item item, Standing before) {
+        if (hearing.covers(action, item.type, before.target())) return;
+        hearing.note(action, item.type, before.target(), item.reference());
+        throw new Refusal(Change.Cause.NOT_FOUND, item.change.place(), "not-found", "no such resource for you");
+    }
+
+    private static void match(Optional<Integer> ifMatch, Item item, Standing before) {
+        if (ifMatch.isPresent() && ifMatch.get() != before.version())
+            throw new Refusal(Change.Cause.PRECONDITION, item.change.place(), "conflict", "the resource changed since the version in If-Match");
+    }
+
+    private void delete(Item item, Change.Delete d) {
+        if (item.before.isEmpty()) throw new Refusal(Change.Cause.NOT_FOUND, d.place(), "not-found", "no such resource for you");
+        var before = item.before.get();
+        may(Action.DELETE, item, before);
+        match(d.ifMatch(), item, before);
+        item.subjects = before.target().subjects();
+        if (before.deleted()) {
+            item.done = Optional.of(new Change.Done(item.type, item.id, before.version(), Instant.ofEpochMilli(Numbers.millis(before.rid())), Change.Kind.DELETED, new byte[0]));
+            return;
+        }
+        long rid = numbers.rid(tx, clock, before.rid());
+        var t = before.target();
+        rows.replace(new Rows.Version(tenant, Types.number(item.type), item.hash, item.oid, rid, before.version() + 1, before.subject(), before.owner(),
+                hearing.actor().account(), t.labels(), t.unit(), 0, true, new byte[0], item.subjects), old(item, before), Postings.NONE);
+        observer.removed(tx, tenant, item.type, item.oid);
+        item.done = Optional.of(new Change.Done(item.type, item.id, before.version() + 1, Instant.ofEpochMilli(Numbers.millis(rid)), Change.Kind.DELETED, new byte[0]));
+    }
+
+    /// The index rows of the version that is replaced, from its opened body.
+    private Postings old(Item item, Standing before) {
+        var action = item.removes() ? Action.DELETE : Action.UPDATE;
+        var sealed = tx.query(Reading.sealed(before));
+        var body = sealed.orElseThrow().open(vault, hearing.permit(action, item.type), action).contents();
+        return switch (Json.parse(body, Limits.DEFAULT)) {
+            case Parsed.Ok ok -> Postings.of(Values.of(ok.resource()), hasher);
+            case Parsed.Rejected _ -> throw new IllegalStateException("a stored body no longer reads as a resource: oid " + before.oid());
+        };
+    }
+
+    /// The resource as it is stored: type, id and meta first, its version and time of the server.
+    private static ObjectNode stamp(Item item, int version, long rid) {
+        var stamped = JsonNodeFactory.instance.objectNode();
+        stamped.put("resourceType", item.type);
+        stamped.put("id", item.id);
+        var meta = stamped.putObject("meta");
+        meta.put("versionId", Integer.toString(version));
+        meta.put("lastUpdated", Record.instant(rid));
+        if (item.resource.get("meta") instanceof ObjectNode came)
+            came.properties().forEach(e -> {
+                if (!meta.has(e.getKey()) && !e.getKey().equals("_versionId") && !e.getKey().equals("_lastUpdated")) meta.set(e.getKey(), e.getValue());
+            });
+        item.resource.properties().forEach(e -> {
+            if (!stamped.has(e.getKey()) && !e.getKey().equals("_id")) stamped.set(e.getKey(), e.getValue());
+        });
+        return stamped;
+    }
+}

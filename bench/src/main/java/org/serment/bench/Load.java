@@ -5,14 +5,15 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// Closed loops: each client sends its next request when it has the answer to the last. A run ends after its
 /// time or its count, whichever comes first.
 final class Load {
 
-    /// Makes the requests of a run. `next` is called from several clients at once; an empty request ends the run.
+    /// Makes the requests of a run. `next` is called from several clients at once; an empty request ends the client.
     interface Source {
-        byte[] next(long number);
+        byte[] next(int client, long number);
     }
 
     /// @param errors answers with a status of 400 or above, and connections that broke
@@ -34,7 +35,7 @@ final class Load {
     Outcome run(int clients, Duration length, long most, Source source) throws InterruptedException {
         var numbers = new AtomicLong();
         var errors = new AtomicLong();
-        var firstError = new java.util.concurrent.atomic.AtomicReference<>("");
+        var firstError = new AtomicReference<>("");
         var ready = new CountDownLatch(clients);
         var go = new CountDownLatch(1);
         var latencies = new Latencies[clients];
@@ -42,12 +43,13 @@ final class Load {
         long[] deadline = {Long.MAX_VALUE};
         for (int i = 0; i < clients; i++) {
             var mine = latencies[i] = new Latencies();
+            int client = i;
             threads[i] = Thread.ofPlatform().name("client-" + i).start(() -> {
                 try (var connection = new Connection(address, port)) {
                     ready.countDown();
                     go.await();
                     for (long number = numbers.getAndIncrement(); number < most; number = numbers.getAndIncrement()) {
-                        byte[] request = source.next(number);
+                        byte[] request = source.next(client, number);
                         long begun = System.nanoTime();
                         if (request.length == 0 || begun - deadline[0] >= 0) return;
                         Connection.Answer answer = connection.send(request);

@@ -41,11 +41,11 @@ final class Scenarios {
         List<byte[]> requests = paths.stream()
                 .map(path -> Connection.request("GET", "/fhir/" + path, token, gzip, new byte[0]))
                 .toList();
-        return run(name, gzip, number -> requests.get((int) (number * 7919 % requests.size())));
+        return run(name, gzip, (_, number) -> requests.get((int) (number * 7919 % requests.size())));
     }
 
     private Measure.Row creations(String token, List<String> patients) throws InterruptedException {
-        return run("POST Observation", false, number -> Connection.request("POST", "/fhir/Observation", token, false,
+        return run("POST Observation", false, (_, number) -> Connection.request("POST", "/fhir/Observation", token, false,
                 observation(patients.get((int) (number % patients.size())), number)));
     }
 

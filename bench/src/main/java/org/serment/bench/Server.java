@@ -29,9 +29,10 @@ final class Server implements AutoCloseable {
         this.postgresPid = postgresPid;
     }
 
-    static Server start(Path data, int patients) throws IOException {
+    /// Starts it without any patient and waits until it is ready.
+    static Server start(Path data) throws IOException {
         Process process = new ProcessBuilder(java("org.serment.demo.Main",
-                "--patients", Integer.toString(patients), "--port", "0", "--data", data.toString()))
+                "--patients", "0", "--port", "0", "--data", data.toString()))
                 .redirectError(data.resolveSibling("server.log").toFile())
                 .start();
         var out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));

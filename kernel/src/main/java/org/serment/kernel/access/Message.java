@@ -92,8 +92,10 @@ public enum Message {
             "An action on your record that is not allowed was refused.",
             "Aucune règle pour ce rôle, cette action et ce type.",
             "No rule for this role, action and type."),
-    NOT_IN_CARE("Vous n'avez pas de relation de soin en cours avec ce patient ; une présence dans votre unité, un rendez-vous ou une prescription la créent.",
-            "You have no current care relationship with this patient; a stay in your unit, an appointment or an order makes one.",
+    NOT_IN_CARE("Vous n'avez pas de relation de soin en cours avec ce patient ; une présence dans votre unité,"
+                    + " un rendez-vous ou une prescription la créent.",
+            "You have no current care relationship with this patient; a stay in your unit,"
+                    + " an appointment or an order makes one.",
             "Une personne qui ne participe pas à vos soins a été refusée.",
             "A person who takes no part in your care was refused.",
             "Aucune relation de soin ne couvre tous les patients de la ressource.",

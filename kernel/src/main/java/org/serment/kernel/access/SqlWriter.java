@@ -33,8 +33,8 @@ record SqlWriter(String alias, StringBuilder text, List<Object> binds) {
             return;
         }
         long[] inside = longs(subjects);
-        add("(%s.subject = any(?) and (%s.subject <> -1 or coalesce((select bool_and(c.subject = any(?)) %s), false)))"
-                .formatted(alias, alias, compartment()), LongStream.concat(LongStream.of(SEVERAL), LongStream.of(inside)).toArray(), inside);
+        long[] orSeveral = LongStream.concat(LongStream.of(SEVERAL), LongStream.of(inside)).toArray();
+        add("(%s.subject = any(?) and %s)".formatted(alias, each("= any(?)")), orSeveral, inside);
     }
 
     private void without(Set<Long> subjects) {
@@ -43,12 +43,13 @@ record SqlWriter(String alias, StringBuilder text, List<Object> binds) {
             return;
         }
         long[] outside = longs(subjects);
-        add("(%s.subject <> all(?) and (%s.subject <> -1 or coalesce((select bool_and(c.subject <> all(?)) %s), false)))"
-                .formatted(alias, alias, compartment()), outside, outside);
+        add("(%s.subject <> all(?) and %s)".formatted(alias, each("<> all(?)")), outside, outside);
     }
 
-    private String compartment() {
-        return "from compartment c where c.tenant = %s.tenant and c.oid = %s.oid".formatted(alias, alias);
+    /// A row of one patient or none, or one whose every patient passes; false if `compartment` has none.
+    private String each(String condition) {
+        return ("(%1$s.subject <> -1 or coalesce((select bool_and(c.subject %2$s) from compartment c"
+                + " where c.tenant = %1$s.tenant and c.oid = %1$s.oid), false))").formatted(alias, condition);
     }
 
     private void join(List<Filter> filters, String by, String empty) {

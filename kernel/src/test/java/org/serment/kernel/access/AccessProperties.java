@@ -106,11 +106,7 @@ class AccessProperties {
             case UPDATE -> "u";
             case DELETE -> "d";
         };
-        List<String> contexts = a.role() == Role.LOADER ? List.of("system/") : a.role() == Role.PATIENT ? List.of("user/", "patient/") : List.of("user/");
-        if (contexts.stream().noneMatch(context -> List.of("*", q.type()).stream().anyMatch(type -> List.of("r", "rs", "cu", "cruds").stream()
-                .anyMatch(letters -> letters.contains(letter) && q.actor().scopes().contains(context + type + "." + letters))))) {
-            return false;
-        }
+        if (!scoped(q, a.role(), letter)) return false;
         boolean look = List.of(Action.READ, Action.VREAD, Action.HISTORY, Action.SEARCH).contains(q.action());
         boolean write = q.action() == Action.CREATE || q.action() == Action.UPDATE;
         boolean open = f.clearance().isPresent() && f.clearance().get().contains(t.labels());
@@ -125,15 +121,28 @@ class AccessProperties {
         boolean care = q.purpose() == Purpose.TREAT && inCare && open && unopposed;
         boolean breakGlass = q.purpose() == Purpose.ETREAT && look && emergency && open;
         boolean trace = q.type().equals("AuditEvent") && (q.action() == Action.READERS || q.action() == Action.PROOF);
+        boolean notJournal = !q.type().equals("AuditEvent");
         return directory || switch (a.role()) {
-            case NURSE -> care && (look || write) || byAuthor || breakGlass;
-            case PHYSICIAN -> care && (look || write || q.action() == Action.DELETE) || byAuthor || breakGlass;
+            case NURSE -> care && (look || write && notJournal) || byAuthor || breakGlass;
+            case PHYSICIAN -> care && (look || (write || q.action() == Action.DELETE) && notJournal) || byAuthor || breakGlass;
             case ADMISSIONS -> care && look || q.type().equals("Patient") && (write || look && q.action() != Action.HISTORY)
                     && (q.purpose() == Purpose.TREAT || q.purpose() == Purpose.HOPERAT);
             case PATIENT -> q.purpose() == Purpose.PATRQT && own && (look || trace);
             case DPO -> q.purpose() == Purpose.HOPERAT && trace;
             case LOADER -> q.purpose() == Purpose.HOPERAT && (look || write || q.action() == Action.DELETE);
         };
+    }
+
+    private static boolean scoped(Request q, Role role, String letter) {
+        List<String> contexts = switch (role) {
+            case LOADER -> List.of("system/");
+            case PATIENT -> List.of("user/", "patient/");
+            case NURSE, PHYSICIAN, ADMISSIONS, DPO -> List.of("user/");
+        };
+        for (String context : contexts) for (String type : List.of("*", q.type())) for (String letters : List.of("r", "rs", "cu", "cruds")) {
+            if (letters.contains(letter) && q.actor().scopes().contains(context + type + "." + letters)) return true;
+        }
+        return false;
     }
 
     private static boolean holds(Facts facts, long subject, boolean emergency) {
@@ -144,7 +153,8 @@ class AccessProperties {
 
     private static Request request(Gen gen) {
         boolean machine = gen.chance(20);
-        List<String> odd = List.of("user/Patient.r", "system/*.cu", "patient/Observation.rs", "openid", "user/*.", "user/*.dr", "user/*.rs?x=1");
+        List<String> odd = List.of("user/Patient.r", "system/*.cu", "patient/Observation.rs", "openid", "user/*.", "user/*.dr",
+                "user/*.rs?x=1");
         Set<String> scopes = gen.some(odd, 30);
         if (gen.chance(80)) scopes.add(machine ? "system/*.cruds" : gen.one("patient/*.rs", "user/*.cruds", "user/*.cruds"));
         Actor actor = new Actor(gen.one(1, 1, 1, 2), 1 + gen.below(2), "c", machine, scopes);

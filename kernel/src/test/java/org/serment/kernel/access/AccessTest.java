@@ -66,8 +66,9 @@ class AccessTest {
         refused(Message.REVIEW_OVERDUE, decide(Action.READ, Purpose.TREAT, HERS,
                 Facts.account(new Account(Role.NURSE, false, NOW, "n", Map.of(), "account/12"))));
         refused(Message.NO_ACCOUNT, decide(Action.READ, Purpose.HOPERAT, HERS, Facts.account(account(Role.LOADER))));
-        refused(Message.SCOPE, Access.decide(new Request(new Actor(1, 12, "c", false, Set.of("user/Patient.s", "patient/*.r", "system/*.r", "user/Patient.rs?a=b")),
-                Action.READ, "Patient", Purpose.TREAT, NOW), HERS, NURSE, HospitalRules.POLICY));
+        Actor narrow = new Actor(1, 12, "c", false, Set.of("user/Patient.s", "patient/*.r", "system/*.r", "user/Patient.rs?a=b"));
+        refused(Message.SCOPE, Access.decide(new Request(narrow, Action.READ, "Patient", Purpose.TREAT, NOW),
+                HERS, NURSE, HospitalRules.POLICY));
         refused(Message.PURPOSE, decide(Action.READ, Purpose.HRESCH, HERS, NURSE));
         refused(Message.RIGHT, decide(Action.DELETE, Purpose.TREAT, HERS, NURSE));
     }
@@ -75,10 +76,12 @@ class AccessTest {
     @Test
     void eachGuardIsNamed() {
         Facts bare = Facts.account(account(Role.NURSE)).plus(Facts.care(NURSE.care()));
-        refused(Message.OPPOSED, decide(Action.READ, Purpose.TREAT, HERS, bare.plus(Facts.clearance(Set.of(1))).plus(Facts.opposed(Set.of(7L)))));
-        refused(Message.LABEL, decide(Action.READ, Purpose.TREAT, HERS, bare.plus(Facts.clearance(Set.of(2))).plus(Facts.opposed(Set.of()))));
-        refused(Message.FACT_MISSING, decide(Action.READ, Purpose.TREAT, HERS, bare.plus(Facts.clearance(Set.of(1)))));
-        refused(Message.FACT_MISSING, decide(Action.READ, Purpose.TREAT, HERS, bare.plus(Facts.opposed(Set.of()))));
+        Facts cleared = bare.plus(Facts.clearance(Set.of(1)));
+        Facts unopposed = bare.plus(Facts.opposed(Set.of()));
+        refused(Message.OPPOSED, decide(Action.READ, Purpose.TREAT, HERS, cleared.plus(Facts.opposed(Set.of(7L)))));
+        refused(Message.LABEL, decide(Action.READ, Purpose.TREAT, HERS, unopposed.plus(Facts.clearance(Set.of(2)))));
+        refused(Message.FACT_MISSING, decide(Action.READ, Purpose.TREAT, HERS, cleared));
+        refused(Message.FACT_MISSING, decide(Action.READ, Purpose.TREAT, HERS, unopposed));
     }
 
     @Test

@@ -44,12 +44,14 @@ class SpecVectorsTest {
     void envelope() throws IOException {
         Map<String, String> v = vector("envelope", "vector");
         Key parent = Key.of(hex(v, "parent"));
-        byte[] sealed = Seal.seal(parent, Long.parseLong(v.get("key id")), Integer.parseInt(v.get("epoch")), hex(v, "salt"), hex(v, "place"), hex(v, "message"));
+        byte[] sealed = Seal.seal(parent, Long.parseLong(v.get("key id")), Integer.parseInt(v.get("epoch")),
+                hex(v, "salt"), hex(v, "place"), hex(v, "message"));
         assertEquals(v.get("envelope"), HEX.formatHex(sealed));
         assertEquals(v.get("header"), v.get("envelope").substring(0, 28));
         assertArrayEquals(hex(v, "message"), Seal.open(parent, hex(v, "place"), hex(v, "envelope")));
         Map<String, String> w = vector("envelope", "wrap");
-        assertEquals(w.get("wrapped"), HEX.formatHex(Wrap.wrap(Key.of(hex(w, "kek")), 1, 2, hex(v, "salt"), hex(v, "place"), parent)));
+        byte[] wrapped = Wrap.wrap(Key.of(hex(w, "kek")), 1, 2, hex(v, "salt"), hex(v, "place"), parent);
+        assertEquals(w.get("wrapped"), HEX.formatHex(wrapped));
     }
 
     @Test
@@ -86,7 +88,8 @@ class SpecVectorsTest {
         Vkey vkey = Vkey.parse(v.get("vkey")).orElseThrow();
         assertEquals(v.get("public key"), HEX.formatHex(vkey.key()));
         assertEquals(v.get("fingerprint"), HEX.formatHex(vkey.fingerprint()));
-        PrivateKey key = KeyFactory.getInstance("Ed25519").generatePrivate(new EdECPrivateKeySpec(NamedParameterSpec.ED25519, hex(v, "seed")));
+        PrivateKey key = KeyFactory.getInstance("Ed25519")
+                .generatePrivate(new EdECPrivateKeySpec(NamedParameterSpec.ED25519, hex(v, "seed")));
         byte[] ones = new byte[32];
         Arrays.fill(ones, (byte) 0xff);
         Frontier log = Frontier.EMPTY.append(List.of(Hash.leaf(new byte[32]), entry().leaf(), Hash.leaf(ones)), (l, i, h) -> {});
@@ -127,7 +130,8 @@ class SpecVectorsTest {
     /// The fenced blocks of a page that are marked with this kind.
     private static List<String> blocks(String page, String kind) throws IOException {
         String text = Files.readString(Path.of("..", "docs", "spec", page + ".md"));
-        return Pattern.compile("(?s)```" + kind + "\n(.*?)```\n").matcher(text).results().map((MatchResult block) -> block.group(1)).toList();
+        return Pattern.compile("(?s)```" + kind + "\n(.*?)```\n").matcher(text).results()
+                .map((MatchResult block) -> block.group(1)).toList();
     }
 
     private static byte[] hex(Map<String, String> values, String name) {

@@ -41,8 +41,8 @@ class LineTest {
 
     @Test
     void whatCouldForgeALineIsCleaned() {
-        Line line = new Line(Instant.ofEpochSecond(0, 1_999_999), 1, "account/1", "Eve\noutcome: GRANTED\u202e", "", "", " unit ", "c\u001b[2J",
-                true, Action.READ, Purpose.TREAT, "", List.of("a b", "", "c"), "", List.of(), 0, Line.Outcome.REFUSED, "\ud800");
+        Line line = new Line(Instant.ofEpochSecond(0, 1_999_999), 1, "account/1", "Eve\noutcome: GRANTED\u202e", "", "",
+                " unit ", "c\u001b[2J", true, Action.READ, Purpose.TREAT, "", List.of("a b", "", "c"), "", List.of(), 0, Line.Outcome.REFUSED, "\ud800");
         assertEquals("Eve outcome: GRANTED", line.name());
         assertEquals("unit", line.unit());
         assertEquals("c [2J", line.client());

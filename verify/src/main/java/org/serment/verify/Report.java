@@ -24,7 +24,7 @@ final class Report {
     static String of(Genuine genuine, boolean keyWasGiven) {
         Line line = genuine.line();
         List<String> text = new ArrayList<>();
-        text.add("GENUINE: this line is in the journal, and nothing in it was changed.");
+        text.add("GENUINE: this line is, word for word, in the journal named below.");
         text.add("");
         text.add("  Who      " + who(line));
         text.add("  With     " + line.client() + (line.machine() ? " (a program; no person stood behind it)" : ""));
@@ -35,7 +35,7 @@ final class Report {
         text.add("  What     " + what(line));
         text.add("  Request  " + line.request() + ", establishment " + line.tenant());
         text.add("");
-        text.add("  Journal  " + genuine.checkpoint().origin() + ", signed when it had " + genuine.checkpoint().size() + " entries");
+        text.add("  Journal  " + genuine.checkpoint().origin() + ", size " + genuine.checkpoint().size() + " when it was signed");
         text.add("  Key      " + fingerprint(genuine.key()));
         text.add("");
         text.add(keyWasGiven

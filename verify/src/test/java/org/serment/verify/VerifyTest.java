@@ -58,7 +58,7 @@ class VerifyTest {
         assertEquals(0, run.exit(), run.toString());
         for (String said : List.of("GENUINE", "Zoé Martin, nurse, Cardiologie, Hôpital Sainte-Aube (account/12)",
                 "24 November 2026, 10:15:30.123 UTC", "treatment; rules care.read; legal basis CSP L1110-4 II-III", "Patient/p1",
-                "1 resource: Patient/p1", "hospital.example/journal, signed when it had 1 entries", Report.fingerprint(key),
+                "1 resource: Patient/p1", "hospital.example/journal, size 1 when it was signed", Report.fingerprint(key),
                 "Compare the key's fingerprint with the one that the hospital publishes")) {
             assertTrue(run.out().contains(said), said + " in " + run.out());
         }

@@ -48,8 +48,8 @@ record SqlWriter(String alias, StringBuilder text, List<Object> binds) {
 
     /// A row of one patient or none, or one whose every patient passes; false if `compartment` has none.
     private String each(String condition) {
-        return ("(%1$s.subject <> -1 or coalesce((select bool_and(c.subject %2$s) from compartment c"
-                + " where c.tenant = %1$s.tenant and c.oid = %1$s.oid), false))").formatted(alias, condition);
+        return ("(%1$s.subject <> -1 or coalesce((select bool_and(%1$s_of.subject %2$s) from compartment %1$s_of"
+                + " where %1$s_of.tenant = %1$s.tenant and %1$s_of.oid = %1$s.oid), false))").formatted(alias, condition);
     }
 
     private void join(List<Filter> filters, String by, String empty) {

@@ -117,11 +117,11 @@ class AccessTest {
     @Test
     void sqlOfEachAtom() {
         sql("r.tenant = ?", new Filter.Tenant(4), 4);
-        sql("(r.subject = any(?) and (r.subject <> -1 or coalesce((select bool_and(c.subject = any(?)) from compartment c"
-                + " where c.tenant = r.tenant and c.oid = r.oid), false)))", new Filter.InCare(Set.of(9L, 3L)),
+        sql("(r.subject = any(?) and (r.subject <> -1 or coalesce((select bool_and(r_of.subject = any(?)) from compartment r_of"
+                + " where r_of.tenant = r.tenant and r_of.oid = r.oid), false)))", new Filter.InCare(Set.of(9L, 3L)),
                 new long[] {-1, 3, 9}, new long[] {3, 9});
-        sql("(r.subject <> all(?) and (r.subject <> -1 or coalesce((select bool_and(c.subject <> all(?)) from compartment c"
-                + " where c.tenant = r.tenant and c.oid = r.oid), false)))", new Filter.NotOpposed(Set.of(3L)),
+        sql("(r.subject <> all(?) and (r.subject <> -1 or coalesce((select bool_and(r_of.subject <> all(?)) from compartment r_of"
+                + " where r_of.tenant = r.tenant and r_of.oid = r.oid), false)))", new Filter.NotOpposed(Set.of(3L)),
                 new long[] {3}, new long[] {3});
         sql("r.label = any(?)", new Filter.LabelWithin(Set.of(2, 1)), new int[] {1, 2});
         sql("r.unit = any(?)", new Filter.UnitWithin(Set.of(2)), new int[] {2});

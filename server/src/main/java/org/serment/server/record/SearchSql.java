@@ -111,7 +111,7 @@ final class SearchSql {
             case Leg.Posting p -> {
                 add(p.table).add(" d join current c on c.tenant = d.tenant and c.type = ?", type).add(" and c.oid = d.oid where d.tenant = ?", tenant).add(" and d.param = ?", p.param);
                 if (p.count > 1) add(" and d.hash = h.v");
-                else add(" and d.hash = (?)[1]", p.hashes);
+                else add(p.table.equals("token") ? " and d.hash = (?::bigint[])[1]" : " and d.hash = (?::uuid[])[1]", p.hashes);
             }
             case Leg.Range r -> {
                 add("(select distinct m.tenant, m.oid from moment m where m.tenant = ?", tenant).add(" and m.param = ?", r.param).add(" and ").intervals(r.intervals);

@@ -139,7 +139,7 @@ final class Searching {
             case Criterion.References r -> new SearchSql.Leg.Posting("reference", r.param().id(),
                     r.references().stream().map(hasher::reference).distinct().toArray(UUID[]::new), r.references().size());
             case Criterion.Moments m -> new SearchSql.Leg.Range(m.param().id(), m.intervals());
-            case Criterion.Ids i -> new SearchSql.Leg.Own("c.self_hash = any(?)", List.of(i.references().stream().map(hasher::reference).toArray(UUID[]::new)));
+            case Criterion.Ids i -> new SearchSql.Leg.Own("c.self_hash = any(?)", List.of((Object) i.references().stream().map(hasher::reference).toArray(UUID[]::new)));
             case Criterion.Missing m -> new SearchSql.Leg.Own("(c.present & ?) " + (m.missing() ? "= 0" : "<> 0"), List.of(1L << (m.param().id() % 64)));
             case Criterion.Updated u -> updated(u);
         }).toList();

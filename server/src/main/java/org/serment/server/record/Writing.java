@@ -258,15 +258,20 @@ final class Writing {
         for (var item : items) {
             if (item.kept || item.removes() || !owners.add(owner(item))) continue;
             boolean fresh = owner(item) == item.oid && item.before.isEmpty();
-            if (fresh) {
-                var key = vault.create(tenant, owner(item));
-                keys.put(key.owner(), key);
-                created.add(key);
-            } else stored.add(vault.stored(tenant, owner(item)));
+            if (fresh) make(owner(item));
+            else stored.add(vault.stored(tenant, owner(item)));
         }
         if (stored.isEmpty()) return;
         var answers = tx.read(stored.toArray(Part[]::new));
         for (var part : stored) ((Optional<?>) answers.of(part)).map(RecordKey.class::cast).ifPresent(k -> keys.put(k.owner(), k));
+        // the establishment's own key is made by its first resource without a patient; of two at once, the second tries again
+        if (owners.contains(0L) && !keys.containsKey(0L)) make(0);
+    }
+
+    private void make(long owner) {
+        var key = vault.create(tenant, owner);
+        keys.put(owner, key);
+        created.add(key);
     }
 
     private static long owner(Item item) {

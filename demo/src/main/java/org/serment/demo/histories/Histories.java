@@ -1,23 +1,23 @@
 package org.serment.demo.histories;
 
-import com.github.luben.zstd.ZstdInputStream;
-import java.io.BufferedReader;
+import com.github.luben.zstd.Zstd;
+import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
-import java.util.Iterator;
 import java.util.List;
 import java.util.function.BiConsumer;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The histories of the demonstration hospital as a file: transaction bundles in NDJSON, compressed by zstd,
-/// with a small index beside it. It is made once for a number of patients and a seed, and kept.
+/// one frame a line, with a small index beside it. It is made once for a number of patients and a seed, and kept.
 ///
 /// Load the lines in their order; lines of different groups (see [Line#group]) may go at the same time once
-/// the shared ones are in.
+/// the shared ones are in, and stays once the histories are.
 public record Histories(Path file, List<Line> lines) {
 
     /// The day on which the histories end, as Synthea is told it.
@@ -50,18 +50,28 @@ public record Histories(Path file, List<Line> lines) {
     }
 
     public long patients() {
-        return lines.stream().filter(line -> line.name().startsWith("history/") && line.name().endsWith("/1")).count();
+        return lines.stream().filter(Line::first).count();
     }
 
-    /// Gives each line with its bundle, in order.
-    public void each(BiConsumer<Line, String> consumer) {
-        try (BufferedReader in = new BufferedReader(new InputStreamReader(
-                new ZstdInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8), 1 << 16)) {
-            Iterator<Line> next = lines.iterator();
-            for (String bundle = in.readLine(); bundle != null; bundle = in.readLine())
-                consumer.accept(next.next(), bundle);
+    /// A line's bundle as it is loaded: the dates of a stay are moved to where `now` stands for the
+    /// instant that they are relative to.
+    public byte[] bundle(Line line, OffsetDateTime now) {
+        byte[] text = text(line);
+        if (!line.relative()) return text;
+        ObjectNode bundle = (ObjectNode) Tree.MAPPER.readTree(text);
+        StayBundle.move(bundle, now);
+        return Tree.MAPPER.writeValueAsBytes(bundle);
+    }
+
+    /// A line's bundle as it stands in the file.
+    byte[] text(Line line) {
+        ByteBuffer frame = ByteBuffer.allocate(line.length());
+        try (FileChannel in = FileChannel.open(file)) {
+            while (frame.hasRemaining())
+                if (in.read(frame, line.offset() + frame.position()) < 0) throw new EOFException(file + " is cut short");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return Zstd.decompress(frame.array(), Math.toIntExact(Zstd.getFrameContentSize(frame.array())));
     }
 }

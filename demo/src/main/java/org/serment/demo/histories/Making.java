@@ -1,7 +1,8 @@
 package org.serment.demo.histories;
 
-import com.github.luben.zstd.ZstdOutputStream;
+import com.github.luben.zstd.Zstd;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -27,6 +28,7 @@ final class Making {
     private final Synthea synthea;
     private final BiConsumer<String, Double> told;
     private final List<Line> lines = new ArrayList<>();
+    private long written;
 
     Making(Path file, int patients, long seed, Synthea synthea, BiConsumer<String, Double> told) {
         this.file = file;
@@ -51,8 +53,7 @@ final class Making {
     /// From Synthea's files, which it consumes, to ours: under another name until it is whole.
     void rewrite(Path made) throws IOException {
         Path unfinished = file.resolveSibling(file.getFileName() + ".tmp");
-        try (OutputStream out = new BufferedOutputStream(
-                new ZstdOutputStream(Files.newOutputStream(unfinished), LEVEL), 1 << 16)) {
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(unfinished), 1 << 16)) {
             write(made, out);
         }
         Files.write(Histories.index(file), lines.stream().map(Line::row).toList());
@@ -85,10 +86,16 @@ final class Making {
         return Math.max(10, Stays.wanted(patients) * 2 / 10);
     }
 
+    /// One frame a line: together they are the compressed file, and each can be read alone.
     private void line(OutputStream out, ObjectNode bundle, String marker) throws IOException {
-        out.write(Tree.MAPPER.writeValueAsBytes(bundle));
-        out.write('\n');
-        lines.add(new Line(bundle.path("identifier").path("value").asString(), bundle.path("entry").size(), marker));
+        ByteArrayOutputStream text = new ByteArrayOutputStream(1 << 20);
+        Tree.MAPPER.writeValue(text, bundle);
+        text.write('\n');
+        byte[] frame = Zstd.compress(text.toByteArray(), LEVEL);
+        out.write(frame);
+        lines.add(new Line(bundle.path("identifier").path("value").asString(), bundle.path("entry").size(), marker,
+                written, frame.length));
+        written += frame.length;
     }
 
     private static ObjectNode take(Path file) throws IOException {

@@ -3,7 +3,9 @@ package org.serment.demo.histories;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.serment.demo.histories.Hospital.Post;
 import org.serment.demo.histories.Hospital.Professional;
@@ -16,6 +18,9 @@ final class StayBundle {
 
     private static final String LOINC = "http://loinc.org";
     private static final List<Integer> HOURS_AGO = List.of(26, 14, 2);
+    private static final List<String> DATES = List.of("start", "effectiveDateTime", "issued");
+    private static final ZoneId FRANCE = ZoneId.of("Europe/Paris");
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ISO_OFFSET_DATE_TIME;
 
     private final Stays.Stay stay;
     private final Draw draw;
@@ -124,7 +129,17 @@ final class StayBundle {
     }
 
     private static String ago(Duration duration) {
-        OffsetDateTime time = Histories.REFERENCE.minus(duration);
-        return time.withNano(0).format(DateTimeFormatter.ISO_OFFSET_DATE_TIME);
+        return Histories.REFERENCE.minus(duration).format(TIME);
+    }
+
+    /// Moves the dates of a stay's bundle: what was told relative to the reference is told relative to `now`.
+    static void move(ObjectNode bundle, OffsetDateTime now) {
+        Duration shift = Duration.between(Histories.REFERENCE, now.truncatedTo(ChronoUnit.MINUTES));
+        Tree.walk(bundle, node -> {
+            for (String member : DATES)
+                if (node.path(member).isString())
+                    node.put(member, OffsetDateTime.parse(Tree.text(node, member)).plus(shift)
+                            .atZoneSameInstant(FRANCE).format(TIME));
+        });
     }
 }

@@ -3,12 +3,18 @@ package org.serment.demo.histories;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.github.luben.zstd.ZstdInputStream;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -50,10 +56,10 @@ class HistoriesIT {
         copy(work.resolve("fhir"), directory.resolve("again"));
         making(directory.resolve("first")).rewrite(work.resolve("fhir"));
         histories = Histories.in(directory.resolve("first"), PATIENTS, SEED, Path.of("/nowhere"), (what, share) -> {});
-        histories.each((line, bundle) -> {
+        for (Line line : histories.lines()) {
             lines.add(line);
-            bundles.add(Tree.MAPPER.readTree(bundle));
-        });
+            bundles.add(Tree.MAPPER.readTree(histories.text(line)));
+        }
     }
 
     @Test
@@ -176,6 +182,35 @@ class HistoriesIT {
         }
         assertEquals(4, beds.size());
         assertTrue(units.containsAll(Set.of("Cardiologie", "Pneumologie")), units.toString());
+    }
+
+    @Test
+    void theDatesOfAStayMoveToTheDayOfLoading() {
+        OffsetDateTime now = OffsetDateTime.parse("2031-07-14T09:30:00Z");
+        int moved = 0;
+        for (Line line : lines) {
+            if (!line.relative()) {
+                assertArrayEquals(histories.text(line), histories.bundle(line, now));
+                continue;
+            }
+            for (JsonNode entry : Tree.MAPPER.readTree(histories.bundle(line, now)).path("entry")) {
+                JsonNode resource = entry.path("resource");
+                String told = Tree.text(resource, "effectiveDateTime") + Tree.text(resource.path("period"), "start");
+                Duration before = Duration.between(OffsetDateTime.parse(told), now);
+                assertTrue(before.isPositive() && before.toDays() < 8, told);
+                moved++;
+            }
+        }
+        assertTrue(moved > 40, "moved: " + moved);
+    }
+
+    @Test
+    void theFileIsOneStreamOfLines() throws IOException {
+        try (BufferedReader in = new BufferedReader(new InputStreamReader(
+                new ZstdInputStream(Files.newInputStream(histories.file())), StandardCharsets.UTF_8))) {
+            for (JsonNode bundle : bundles) assertEquals(bundle, Tree.MAPPER.readTree(in.readLine()));
+            assertNull(in.readLine());
+        }
     }
 
     @Test

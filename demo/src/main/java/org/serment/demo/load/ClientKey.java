@@ -6,6 +6,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -39,9 +40,9 @@ public record ClientKey(ECKey key) {
         }
     }
 
-    /// What the server must know of it: a JSON Web Key without the private part.
-    public String publicJwk() {
-        return key.toPublicJWK().toJSONString();
+    /// What the server must know of it: a JSON Web Key Set without the private part.
+    public String publicJwks() {
+        return new JWKSet(key.toPublicJWK()).toString(true);
     }
 
     /// A client assertion for a token endpoint.

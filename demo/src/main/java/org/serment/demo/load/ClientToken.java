@@ -11,14 +11,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Access tokens of a system client, asked for with its key (RFC 6749 4.4, RFC 7523) and kept until they
 /// are about to end.
-public final class ClientToken implements Supplier<String> {
+public final class ClientToken implements Bearer {
 
     private static final String ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
     private static final Duration EARLY = Duration.ofSeconds(45);
@@ -38,9 +37,14 @@ public final class ClientToken implements Supplier<String> {
     }
 
     @Override
-    public synchronized String get() {
+    public synchronized String token() {
         if (clock.instant().isAfter(until)) renew();
         return token;
+    }
+
+    @Override
+    public synchronized void refused(String refused) {
+        if (refused.equals(token)) until = Instant.MIN;
     }
 
     private void renew() {

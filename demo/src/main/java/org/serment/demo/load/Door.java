@@ -8,7 +8,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,19 +33,19 @@ final class Door implements AutoCloseable {
     private static final String FHIR_JSON = "application/fhir+json";
 
     private final URI base;
-    private final Supplier<String> token;
+    private final Bearer bearer;
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(10)).build();
 
     /// @param base the FHIR base without a slash at its end
-    Door(URI base, Supplier<String> token) {
+    Door(URI base, Bearer bearer) {
         this.base = base;
-        this.token = token;
+        this.bearer = bearer;
     }
 
     Answer transaction(byte[] bundle) {
         return send(request("").header("Content-Type", FHIR_JSON).header("Prefer", "return=minimal")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(bundle)).build());
+                .POST(HttpRequest.BodyPublishers.ofByteArray(bundle)));
     }
 
     /// @param search `Type?parameter=value`, not yet encoded
@@ -54,7 +53,7 @@ final class Door implements AutoCloseable {
         int query = search.indexOf('?');
         int value = search.indexOf('=', query);
         return send(request("/" + search.substring(0, value + 1)
-                + URLEncoder.encode(search.substring(value + 1), StandardCharsets.UTF_8) + "&_count=1").GET().build());
+                + URLEncoder.encode(search.substring(value + 1), StandardCharsets.UTF_8) + "&_count=1").GET());
     }
 
     /// Whether an answer to a search holds a match.
@@ -68,13 +67,16 @@ final class Door implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(base + path)).timeout(TIMEOUT)
-                .header("Accept", FHIR_JSON).header("Authorization", "Bearer " + token.get());
+        return HttpRequest.newBuilder(URI.create(base + path)).timeout(TIMEOUT).header("Accept", FHIR_JSON);
     }
 
-    private Answer send(HttpRequest request) {
+    private Answer send(HttpRequest.Builder request) {
+        String token = bearer.token();
         try {
-            return answer(client.send(request, HttpResponse.BodyHandlers.ofString()));
+            Answer answer = answer(client.send(request.header("Authorization", "Bearer " + token).build(),
+                    HttpResponse.BodyHandlers.ofString()));
+            if (answer instanceof Answer.Unknown) bearer.refused(token);
+            return answer;
         } catch (IOException away) {
             return new Answer.Later(Duration.ZERO);
         } catch (InterruptedException e) {

@@ -14,7 +14,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Supplier;
 import org.serment.demo.histories.Histories;
 import org.serment.demo.histories.Line;
 
@@ -62,9 +61,9 @@ public final class Load {
     ///
     /// @param base the FHIR base without a slash at its end
     /// @throws LoadFailed at the first bundle that is refused
-    public static void run(Histories histories, URI base, Supplier<String> token, Path list, Clock clock,
+    public static void run(Histories histories, URI base, Bearer bearer, Path list, Clock clock,
                            Listener listener) throws IOException {
-        try (Door door = new Door(base, token)) {
+        try (Door door = new Door(base, bearer)) {
             new Load(histories, door, Done.in(list), clock, listener).run();
         }
     }

@@ -11,6 +11,7 @@ import org.serment.r4.Problem;
 import org.serment.server.db.Database;
 import org.serment.server.db.Fault;
 import org.serment.server.db.Part;
+import org.serment.server.db.Tx;
 import org.serment.server.gate.Address;
 import org.serment.server.gate.Ask;
 import org.serment.server.gate.Gate;
@@ -66,6 +67,13 @@ public final class Record {
 
     private Part<Optional<Standing>> standing(Address a) {
         return Standings.one(a.tenant(), a.type(), vault.index(a.tenant()).hasher().reference(a.reference()));
+    }
+
+    /// The number by which authorisation columns name a unit; drawn when it has none yet.
+    ///
+    /// @param organization `Organization/id`
+    public int unit(Tx tx, int tenant, String organization) {
+        return new Surrogates(tx, tenant, vault.index(tenant).hasher()).unit(organization);
     }
 
     /// The current version of the resource that the permit addresses.

@@ -42,7 +42,12 @@ final class Surrogates {
     int unit(ObjectNode resource) {
         var provider = resource.path("serviceProvider").path("reference").asString("");
         boolean stay = resource.path("resourceType").asString("").equals("Encounter");
-        return stay && provider.startsWith("Organization/") ? number(new Name(Kind.U, hasher.reference(provider))) : 0;
+        return stay && provider.startsWith("Organization/") ? unit(provider) : 0;
+    }
+
+    /// @param organization `Organization/id`
+    int unit(String organization) {
+        return number(new Name(Kind.U, hasher.reference(organization)));
     }
 
     private int number(Name name) {

@@ -1,0 +1,96 @@
+package org.serment.server;
+
+import jakarta.servlet.http.HttpServlet;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import org.apache.catalina.Context;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.coyote.http11.Http11NioProtocol;
+import org.serment.server.db.CannotStart;
+
+/// The HTTP server: Tomcat on virtual threads, loopback only (plain HTTP never leaves the machine), one servlet a path.
+final class Doors implements AutoCloseable {
+    private static final int LONGEST_HEADERS = 16 << 10;
+
+    private final Tomcat tomcat;
+
+    private Doors(Tomcat tomcat) {
+        this.tomcat = tomcat;
+    }
+
+    /// Opens the port; 0 takes a free one.
+    static Doors open(int port, Map<String, HttpServlet> servlets) {
+        var tomcat = new Tomcat();
+        tomcat.setBaseDir(scratch());
+        tomcat.setConnector(connector(port));
+        var context = tomcat.addContext("", null);
+        servlets.forEach((path, servlet) -> add(context, path, servlet));
+        try {
+            tomcat.start();
+        } catch (LifecycleException e) {
+            throw new CannotStart("the HTTP server can't start on port " + port, e);
+        }
+        if (tomcat.getConnector().getLocalPort() < 0) {
+            stop(tomcat);
+            throw new CannotStart("port " + port + " is in use: choose another with --port, or stop what uses it");
+        }
+        return new Doors(tomcat);
+    }
+
+    int port() {
+        return tomcat.getConnector().getLocalPort();
+    }
+
+    private static Connector connector(int port) {
+        var connector = new Connector("org.apache.coyote.http11.Http11NioProtocol");
+        connector.setPort(port);
+        connector.setXpoweredBy(false);
+        connector.setParseBodyMethods("POST");
+        connector.setMaxPostSize(64 << 10);
+        var protocol = (Http11NioProtocol) connector.getProtocolHandler();
+        protocol.setProperty("address", "127.0.0.1");
+        protocol.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        protocol.setMaxKeepAliveRequests(-1);
+        protocol.setKeepAliveTimeout(60_000);
+        protocol.setConnectionTimeout(20_000);
+        protocol.setMaxConnections(2_000);
+        protocol.setMaxHttpRequestHeaderSize(LONGEST_HEADERS);
+        protocol.setTcpNoDelay(true);
+        protocol.setCompression("off");
+        return connector;
+    }
+
+    private static void add(Context context, String path, HttpServlet servlet) {
+        Tomcat.addServlet(context, path, servlet);
+        context.addServletMappingDecoded(path.equals("/") ? "/" : path, path);
+    }
+
+    private static String scratch() {
+        try {
+            var directory = Files.createTempDirectory("serment-http");
+            directory.toFile().deleteOnExit();
+            return directory.toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void stop(Tomcat tomcat) {
+        try {
+            tomcat.stop();
+            tomcat.destroy();
+        } catch (LifecycleException e) {
+            throw new IllegalStateException("the HTTP server did not stop", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        stop(tomcat);
+    }
+}

@@ -1,0 +1,125 @@
+package org.serment.server;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import org.serment.kernel.access.HospitalRules;
+import org.serment.kernel.seal.BlindIndex.Hasher;
+import org.serment.server.accounts.Accounts;
+import org.serment.server.accounts.Authenticator;
+import org.serment.server.accounts.Clients;
+import org.serment.server.accounts.Issuer;
+import org.serment.server.accounts.TokenDoor;
+import org.serment.server.care.Care;
+import org.serment.server.db.Config;
+import org.serment.server.db.Database;
+import org.serment.server.db.Installation;
+import org.serment.server.db.Tx;
+import org.serment.server.fhir.AuditEvents;
+import org.serment.server.fhir.FhirDoor;
+import org.serment.server.fhir.Interactions;
+import org.serment.server.gate.Gate;
+import org.serment.server.journal.Journal;
+import org.serment.server.readers.Readers;
+import org.serment.server.record.Observer;
+import org.serment.server.record.Record;
+import org.serment.server.vault.KeyProvider;
+import org.serment.server.vault.Vault;
+import org.serment.server.web.HealthServlet;
+import org.serment.server.web.JournalServlet;
+import org.serment.server.web.TokenServlet;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The whole application, wired: who stands on whom is said here and nowhere else.
+public final class Server implements AutoCloseable {
+    /// Care goes on for a while after a stay (CSP L1110-4: the follow-up is part of it).
+    private static final Duration GRACE = Duration.ofDays(30);
+
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final Database database;
+    private final Vault vault;
+    private final Record record;
+    private final Doors doors;
+
+    private Server(Config config, Installation installation, KeyProvider keys) {
+        try {
+            var clock = InstantSource.system();
+            database = keep(Database.open(config));
+            installation.mark(database);
+            vault = Vault.open(database, keys, clock);
+            var journal = keep(Journal.open(database, vault, keys));
+            var accounts = new Accounts();
+            var care = new Care(GRACE, clock);
+            record = new Record(database, vault, observer(care));
+            var gate = new Gate(database, journal, HospitalRules.POLICY, List.of(accounts::facts, care::facts), record.targets(), clock);
+            var authenticator = new Authenticator(keys.tokenSigner().getPublic(), installation, clock);
+            var tokens = new TokenDoor(new Clients(database), new Issuer(keys.tokenSigner()), clock);
+            var interactions = new Interactions(gate, record, new AuditEvents(gate, new Readers(journal)));
+            doors = keep(Doors.open(config.port(), Map.of(
+                    "/fhir/*", new FhirDoor(authenticator, interactions),
+                    "/oauth/token", new TokenServlet(tokens),
+                    "/journal/*", new JournalServlet(journal.log()),
+                    "/health", new HealthServlet(database))));
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /// Starts everything; returns once the port answers.
+    ///
+    /// @throws org.serment.server.db.CannotStart with what is wrong and what would help
+    public static Server start(Config config, Installation installation, KeyProvider keys) {
+        return new Server(config, installation, keys);
+    }
+
+    private static Observer observer(Care care) {
+        return new Observer() {
+            @Override
+            public void written(Tx tx, int tenant, String type, long subject, long oid, ObjectNode resource, Hasher hasher) {
+                care.written(tx, tenant, type, subject, oid, resource, hasher);
+            }
+
+            @Override
+            public void removed(Tx tx, int tenant, String type, long oid) {
+                care.removed(tx, tenant, type, oid);
+            }
+        };
+    }
+
+    private <T extends AutoCloseable> T keep(T part) {
+        opened.push(part);
+        return part;
+    }
+
+    public int port() {
+        return doors.port();
+    }
+
+    public Database database() {
+        return database;
+    }
+
+    public Vault vault() {
+        return vault;
+    }
+
+    public Record record() {
+        return record;
+    }
+
+    /// Closes the doors, lets the journal finish, stops the database when it is ours.
+    @Override
+    public void close() {
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (Exception e) {
+                System.getLogger(Server.class.getName()).log(System.Logger.Level.WARNING, "a part did not close well: " + e.getClass().getName());
+            }
+        }
+    }
+}

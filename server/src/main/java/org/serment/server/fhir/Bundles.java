@@ -1,0 +1,126 @@
+package org.serment.server.fhir;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.serment.r4.Json;
+import org.serment.server.record.Change;
+import org.serment.server.record.Found;
+import org.serment.server.record.Record;
+import tools.jackson.core.io.JsonStringEncoder;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Bundles written around stored bytes, which are never parsed again.
+final class Bundles {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream(4096);
+    private boolean first = true;
+
+    private Bundles(String type) {
+        raw("{\"resourceType\":\"Bundle\",\"type\":\"" + type + "\"");
+    }
+
+    static byte[] searchset(String base, String self, Optional<String> next, List<Found> found) {
+        var b = new Bundles("searchset");
+        b.links(self, next);
+        b.open();
+        for (var f : found) {
+            b.entry(base + '/' + f.type() + '/' + f.id());
+            b.raw(",\"resource\":").bytes(f.body()).raw(",\"search\":{\"mode\":\"match\"}}");
+        }
+        return b.close();
+    }
+
+    /// A page of resources that are made for the answer and stored nowhere.
+    static byte[] resources(String base, String self, Optional<String> next, List<ObjectNode> resources) {
+        var b = new Bundles("searchset");
+        b.links(self, next);
+        b.open();
+        for (var r : resources) {
+            b.entry(base + '/' + r.path("resourceType").asString() + '/' + r.path("id").asString());
+            b.raw(",\"resource\":").bytes(Json.write(r)).raw(",\"search\":{\"mode\":\"match\"}}");
+        }
+        return b.close();
+    }
+
+    static byte[] history(String base, String self, Optional<String> next, String type, String id, List<Record.Version> versions) {
+        var b = new Bundles("history");
+        b.links(self, next);
+        b.open();
+        for (var v : versions) {
+            b.entry(base + '/' + type + '/' + id);
+            v.found().ifPresent(f -> b.raw(",\"resource\":").bytes(f.body()));
+            var method = v.found().isEmpty() ? "DELETE" : v.version() == 1 ? "POST" : "PUT";
+            b.raw(",\"request\":{\"method\":\"" + method + "\",\"url\":").text(method.equals("POST") ? type : type + '/' + id).raw("}");
+            b.raw(",\"response\":{\"status\":\"" + (v.found().isEmpty() ? "204" : v.version() == 1 ? "201" : "200") + "\",\"etag\":").text("W/\"" + v.version() + "\"")
+                    .raw(",\"lastModified\":").text(v.updated().toString()).raw("}}");
+        }
+        return b.close();
+    }
+
+    static byte[] transactionResponse(List<Change.Done> done, boolean representation) {
+        var b = new Bundles("transaction-response");
+        b.open();
+        for (var d : done) {
+            b.comma();
+            b.raw("{");
+            if (representation && d.body().length > 0) b.raw("\"resource\":").bytes(d.body()).raw(",");
+            var status = switch (d.kind()) {
+                case CREATED -> "201 Created";
+                case UPDATED, KEPT -> "200 OK";
+                case DELETED -> "204 No Content";
+            };
+            b.raw("\"response\":{\"status\":\"" + status + "\"");
+            if (d.kind() != Change.Kind.DELETED) b.raw(",\"location\":").text(d.type() + '/' + d.id() + "/_history/" + d.version());
+            b.raw(",\"etag\":").text("W/\"" + d.version() + "\"").raw(",\"lastModified\":").text(d.updated().toString()).raw("}}");
+        }
+        return b.close();
+    }
+
+    private void links(String self, Optional<String> next) {
+        raw(",\"link\":[{\"relation\":\"self\",\"url\":").text(self).raw("}");
+        next.ifPresent(n -> raw(",{\"relation\":\"next\",\"url\":").text(n).raw("}"));
+        raw("]");
+    }
+
+    private void open() {
+        raw(",\"entry\":[");
+    }
+
+    private byte[] close() {
+        if (first) {
+            // FHIR JSON has no empty arrays
+            var text = out.toString(StandardCharsets.UTF_8);
+            return (text.substring(0, text.length() - ",\"entry\":[".length()) + "}").getBytes(StandardCharsets.UTF_8);
+        }
+        raw("]}");
+        return out.toByteArray();
+    }
+
+    private void entry(String fullUrl) {
+        comma();
+        raw("{\"fullUrl\":").text(fullUrl);
+    }
+
+    private void comma() {
+        if (!first) raw(",");
+        first = false;
+    }
+
+    private Bundles raw(String json) {
+        out.writeBytes(json.getBytes(StandardCharsets.UTF_8));
+        return this;
+    }
+
+    private Bundles bytes(byte[] json) {
+        out.writeBytes(json);
+        return this;
+    }
+
+    private Bundles text(String value) {
+        out.write('"');
+        out.writeBytes(JsonStringEncoder.getInstance().quoteAsUTF8(value));
+        out.write('"');
+        return this;
+    }
+}

@@ -1,0 +1,65 @@
+package org.serment.server.fhir;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.serment.kernel.access.Action;
+import org.serment.kernel.identity.Actor;
+import org.serment.server.gate.Ask;
+
+/// One request at the door, with its caller.
+///
+/// @param base `http://host:port/fhir`, as the caller reached it
+/// @param id   the request's number
+record Call(HttpServletRequest http, Route route, Actor actor, String base, String id) {
+
+    Ask ask(Action action, String type) {
+        return new Ask(actor, action, type, Optional.empty(), id, action == Action.SEARCH ? query() : "");
+    }
+
+    String query() {
+        return Optional.ofNullable(http.getQueryString()).orElse("");
+    }
+
+    Optional<String> parameter(String name) {
+        return Optional.ofNullable(http.getParameter(name));
+    }
+
+    /// `If-Match: W/"3"`; empty when absent.
+    Optional<Integer> ifMatch() {
+        return header("If-Match").map(Call::etag);
+    }
+
+    Optional<Integer> ifNoneMatch() {
+        return header("If-None-Match").map(Call::etag);
+    }
+
+    /// A version that isn't a number can't be one of ours: -1.
+    private static int etag(String value) {
+        var text = value.replaceFirst("^W/", "").replace("\"", "").strip();
+        return text.matches("[1-9][0-9]{0,8}") ? Integer.parseInt(text) : -1;
+    }
+
+    Optional<String> header(String name) {
+        return Optional.ofNullable(http.getHeader(name));
+    }
+
+    List<String> headers(String name) {
+        var all = new ArrayList<String>();
+        for (var h : Collections.list(http.getHeaders(name))) for (var part : h.split(",")) all.add(part.strip());
+        return all;
+    }
+
+    /// `Prefer: return=...` (FHIR R4 http.html "Managing Return Content").
+    Prefer prefer() {
+        for (var p : headers("Prefer")) {
+            if (p.equals("return=minimal")) return Prefer.MINIMAL;
+            if (p.equals("return=OperationOutcome")) return Prefer.OUTCOME;
+        }
+        return Prefer.REPRESENTATION;
+    }
+
+    enum Prefer { MINIMAL, REPRESENTATION, OUTCOME }
+}

@@ -1,0 +1,76 @@
+package org.serment.server.fhir;
+
+import java.util.List;
+import java.util.Locale;
+import org.serment.r4.Json;
+import org.serment.r4.Param;
+import org.serment.r4.Params;
+import org.serment.r4.Types;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The CapabilityStatement, from the tables that the door and the record work with.
+final class Capabilities {
+    private static final List<String> STORED = List.of("read", "vread", "update", "delete", "history-instance", "create", "search-type");
+    private static final List<String> JOURNAL = List.of("read", "search-type");
+
+    private Capabilities() {}
+
+    static byte[] statement(String base) {
+        ObjectNode s = JsonNodeFactory.instance.objectNode();
+        s.put("resourceType", "CapabilityStatement");
+        s.put("status", "active");
+        s.put("date", "2026-11-24");
+        s.put("kind", "instance");
+        s.putObject("software").put("name", "Serment").put("version", "0.1.0");
+        s.putObject("implementation").put("description", "A hospital record that keeps its oath").put("url", base);
+        s.put("fhirVersion", "4.0.1");
+        s.putArray("format").add("application/fhir+json");
+        var rest = s.putArray("rest").addObject();
+        rest.put("mode", "server");
+        rest.putObject("security").put("description", "Bearer tokens of /oauth/token; each access is decided by care relationship, role and purpose, and journalled.");
+        var resources = rest.putArray("resource");
+        for (var type : Types.names()) if (stored(type)) resource(resources.addObject(), type);
+        rest.putArray("interaction").addObject().put("code", "transaction");
+        return Json.write(s);
+    }
+
+    private static boolean stored(String type) {
+        return !List.of("Bundle", "Parameters", "OperationOutcome").contains(type);
+    }
+
+    private static void resource(ObjectNode r, String type) {
+        boolean journal = type.equals("AuditEvent");
+        r.put("type", type);
+        var interactions = r.putArray("interaction");
+        (journal ? JOURNAL : STORED).forEach(code -> interactions.addObject().put("code", code));
+        if (!journal) {
+            r.put("versioning", "versioned");
+            r.put("readHistory", true);
+            r.put("updateCreate", false);
+            r.put("conditionalCreate", true);
+        }
+        var params = r.putArray("searchParam");
+        if (journal) {
+            param(params, "patient", Param.Kind.REFERENCE);
+            param(params, "date", Param.Kind.DATE);
+            return;
+        }
+        param(params, "_id", Param.Kind.TOKEN);
+        param(params, "_lastUpdated", Param.Kind.DATE);
+        Params.of(type).stream().filter(p -> !p.code().equals("_id") && !p.code().equals("_lastUpdated")).filter(Capabilities::searched)
+                .forEach(p -> param(params, p.code(), p.kind()));
+    }
+
+    private static boolean searched(Param p) {
+        return switch (p.kind()) {
+            case TOKEN, REFERENCE, STRING, DATE, URI -> true;
+            case NUMBER, QUANTITY, COMPOSITE, SPECIAL -> false;
+        };
+    }
+
+    private static void param(ArrayNode params, String name, Param.Kind kind) {
+        params.addObject().put("name", name).put("type", kind.name().toLowerCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,59 @@
+package org.serment.server.fhir;
+
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.serment.server.accounts.Authenticator;
+import org.serment.server.db.Away;
+import org.serment.server.vault.Locked;
+
+/// The servlet at `/fhir`: names the request, finds its caller, hands it to [Interactions], sends the answer.
+/// Whatever breaks is caught here, once, and answered with a reference number; the log holds the same number and no data.
+public final class FhirDoor extends HttpServlet {
+    private static final Logger LOG = Logger.getLogger(FhirDoor.class.getName());
+
+    private final transient Authenticator authenticator;
+    private final transient Interactions interactions;
+
+    public FhirDoor(Authenticator authenticator, Interactions interactions) {
+        this.authenticator = authenticator;
+        this.interactions = interactions;
+    }
+
+    @Override
+    protected void service(HttpServletRequest http, HttpServletResponse to) throws IOException {
+        var id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+        Sending.send(http, to, id, answer(http, id));
+    }
+
+    private Answer answer(HttpServletRequest http, String id) {
+        try {
+            var route = Route.of(Optional.ofNullable(http.getPathInfo()).orElse(""));
+            if (!Sending.acceptable(http)) return Answer.open(Outcomes.one(406, "not-supported", "Accept", "only JSON is given: application/fhir+json"));
+            var base = http.getScheme() + "://" + http.getServerName() + ":" + http.getServerPort() + "/fhir";
+            if (route instanceof Route.Capabilities) return interactions.capabilities(http.getMethod(), base);
+            var actor = bearer(http).flatMap(authenticator::actor);
+            if (actor.isEmpty()) return Answer.open(Outcomes.unauthorized());
+            return interactions.answer(new Call(http, route, actor.get(), base, id));
+        } catch (Away e) {
+            LOG.log(Level.WARNING, "request {0}: the database is away", id);
+            return Answer.open(Outcomes.away());
+        } catch (Locked e) {
+            LOG.log(Level.SEVERE, "request {0}: unreadable: {1}", new Object[] {id, e.getMessage()});
+            return Answer.open(Outcomes.unreadable(id));
+        } catch (IOException | RuntimeException e) {
+            LOG.log(Level.SEVERE, "request " + id + " broke", Traces.withoutTexts(e));
+            return Answer.open(Outcomes.broken(id));
+        }
+    }
+
+    private static Optional<String> bearer(HttpServletRequest http) {
+        return Optional.ofNullable(http.getHeader("Authorization")).filter(h -> h.regionMatches(true, 0, "Bearer ", 0, 7)).map(h -> h.substring(7).strip());
+    }
+}

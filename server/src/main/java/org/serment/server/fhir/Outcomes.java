@@ -1,0 +1,78 @@
+package org.serment.server.fhir;
+
+import java.util.List;
+import java.util.Set;
+import org.serment.r4.Json;
+import org.serment.r4.Problem;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Every status and OperationOutcome that the door can answer, in one file.
+/// Texts never hold a value of a request or of a record: they name the place.
+sealed interface Outcomes {
+
+    /// An answer without a resource.
+    ///
+    /// @param status   HTTP status
+    /// @param problems what the OperationOutcome lists
+    record Failure(int status, List<Problem> problems) implements Outcomes {}
+
+    static Failure one(int status, String code, String place, String text) {
+        return new Failure(status, List.of(new Problem(place, code, text)));
+    }
+
+    /// Absent and forbidden are one answer, to the byte.
+    static Failure notFound() {
+        return one(404, "not-found", "", "There is no such resource for you.");
+    }
+
+    static Failure gone() {
+        return one(410, "deleted", "", "The resource was deleted.");
+    }
+
+    static Failure unauthorized() {
+        return one(401, "login", "", "A valid bearer token is needed.");
+    }
+
+    static Failure forbidden(String type) {
+        return one(403, "forbidden", type, "Your role, purpose or care relationships give no access to this type.");
+    }
+
+    static Failure away() {
+        return one(503, "transient", "", "The database is away. Nothing was lost; try again.");
+    }
+
+    static Failure unreadable(String reference) {
+        return one(500, "exception", "", "The stored resource cannot be read. Reference for the operator: " + reference);
+    }
+
+    static Failure broken(String reference) {
+        return one(500, "exception", "", "Something broke here. Reference for the operator: " + reference);
+    }
+
+    /// `Prefer: return=OperationOutcome` on success.
+    static byte[] done() {
+        return body(List.of(new Problem("", "informational", "Done.")));
+    }
+
+    /// Codes of the value set issue-type.
+    Set<String> CODES = Set.of("invalid", "structure", "required", "value", "invariant", "security", "login", "unknown", "expired", "forbidden", "suppressed",
+            "processing", "not-supported", "duplicate", "multiple-matches", "not-found", "deleted", "too-long", "code-invalid", "extension", "too-costly",
+            "business-rule", "conflict", "transient", "lock-error", "no-store", "exception", "timeout", "incomplete", "throttled", "informational");
+
+    /// The OperationOutcome resource as compact JSON in UTF-8.
+    static byte[] body(List<Problem> problems) {
+        var f = JsonNodeFactory.instance;
+        ObjectNode outcome = f.objectNode();
+        outcome.put("resourceType", "OperationOutcome");
+        var issues = outcome.putArray("issue");
+        for (var p : problems) {
+            var issue = issues.addObject();
+            issue.put("severity", p.code().equals("informational") ? "information" : "error");
+            issue.put("code", CODES.contains(p.code()) ? p.code() : "invalid");
+            issue.put("diagnostics", p.message());
+            if (!p.path().isEmpty()) issue.putArray("expression").add(p.path());
+        }
+        return Json.write(outcome);
+    }
+}

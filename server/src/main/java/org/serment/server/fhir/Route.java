@@ -1,0 +1,44 @@
+package org.serment.server.fhir;
+
+import java.util.regex.Pattern;
+import org.serment.r4.Types;
+
+/// What a path under `/fhir` asks for (FHIR R4, http.html, "Summary").
+sealed interface Route {
+    record Capabilities() implements Route {}
+    record System() implements Route {}
+    record Type(String type) implements Route {}
+    record Instance(String type, String id) implements Route {}
+    record History(String type, String id) implements Route {}
+    record Version(String type, String id, int version) implements Route {}
+    record Proof(String type, String id) implements Route {}
+    /// No such place; the message never repeats the path.
+    record Nowhere(String why) implements Route {}
+
+    Pattern ID = Pattern.compile("[A-Za-z0-9\\-.]{1,64}");
+
+    /// @param path what follows `/fhir`, with or without its first slash
+    static Route of(String path) {
+        var parts = path.isEmpty() || path.equals("/") ? new String[0] : path.replaceFirst("^/", "").replaceFirst("/$", "").split("/", -1);
+        if (parts.length == 0) return new System();
+        if (parts[0].equals("metadata")) return parts.length == 1 ? new Capabilities() : new Nowhere("metadata has no parts");
+        if (!Types.known(parts[0])) return new Nowhere("not a FHIR R4 resource type");
+        if (parts.length == 1) return new Type(parts[0]);
+        if (!ID.matcher(parts[1]).matches()) return new Nowhere("not a logical id: 1 to 64 letters, digits, '-' or '.'");
+        return switch (parts.length) {
+            case 2 -> new Instance(parts[0], parts[1]);
+            case 3 -> switch (parts[2]) {
+                case "_history" -> new History(parts[0], parts[1]);
+                case "$proof" -> new Proof(parts[0], parts[1]);
+                default -> new Nowhere("no such operation");
+            };
+            case 4 -> parts[2].equals("_history") ? version(parts) : new Nowhere("no such operation");
+            default -> new Nowhere("the path is too long");
+        };
+    }
+
+    private static Route version(String[] parts) {
+        return parts[3].matches("[1-9][0-9]{0,8}") ? new Version(parts[0], parts[1], Integer.parseInt(parts[3]))
+                : new Version(parts[0], parts[1], Integer.MAX_VALUE);
+    }
+}

@@ -1,0 +1,33 @@
+package org.serment.r4.define;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+/// The tables in the sources are what the published definitions give.
+class GeneratedTest {
+    private final Generate definitions = new Generate();
+
+    @Test
+    void elements() throws IOException {
+        assertEquals(table("elements.tsv"), definitions.elements());
+    }
+
+    @Test
+    void params() throws IOException {
+        assertEquals(table("params.tsv"), definitions.params());
+    }
+
+    @Test
+    void compartment() throws IOException {
+        assertEquals(table("compartment.tsv"), definitions.compartment());
+    }
+
+    private static String table(String name) throws IOException {
+        try (var in = Table.class.getResourceAsStream(name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -38,14 +38,14 @@ final class Generate {
             "http://hl7.org/fhir/SearchParameter/DocumentReference-relation",
             "http://hl7.org/fhir/SearchParameter/DocumentReference-relatesto");
 
-    private final Map<String, String> wholeSystems = new HashMap<>();
+    private final Map<String, String> oneSystems = new HashMap<>();
     private final Map<String, String> impliedSystems = new HashMap<>();
     private final Map<String, String> elementTypes = new HashMap<>();
     private final List<Element> structures = new ArrayList<>();
 
     Generate() {
         for (String file : List.of("valueset/valuesets.xml", "valueset/v3-codesystems.xml", "valueset/v2-tables.xml")) {
-            resources(file, "ValueSet").forEach(this::wholeSystem);
+            resources(file, "ValueSet").forEach(this::oneSystem);
         }
         for (String file : List.of("profile/profiles-types.xml", "profile/profiles-resources.xml")) {
             resources(file, "StructureDefinition").stream()
@@ -211,19 +211,20 @@ final class Generate {
         if (binding == null || !text(binding, "strength").equals("required") || !types("", e).equals("code")) {
             return "";
         }
-        return wholeSystems.getOrDefault(text(binding, "valueSet").split("\\|")[0], "");
+        return oneSystems.getOrDefault(text(binding, "valueSet").split("\\|")[0], "");
     }
 
-    private void wholeSystem(Element valueSet) {
+    private void oneSystem(Element valueSet) {
         Element compose = child(valueSet, "compose");
         if (compose == null || !children(compose, "exclude").isEmpty()) {
             return;
         }
-        List<Element> includes = children(compose, "include");
-        if (includes.size() == 1 && children(includes.getFirst(), "concept").isEmpty()
-                && children(includes.getFirst(), "filter").isEmpty()
-                && children(includes.getFirst(), "valueSet").isEmpty()) {
-            wholeSystems.put(text(valueSet, "url"), text(includes.getFirst(), "system"));
+        Set<String> systems = new TreeSet<>();
+        for (Element include : children(compose, "include")) {
+            systems.add(children(include, "valueSet").isEmpty() ? text(include, "system") : "");
+        }
+        if (systems.size() == 1) {
+            oneSystems.put(text(valueSet, "url"), systems.iterator().next());
         }
     }
 

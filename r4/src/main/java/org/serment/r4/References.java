@@ -1,5 +1,6 @@
 package org.serment.r4;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.serment.r4.define.Content;
@@ -56,16 +57,23 @@ public final class References {
     /// answers its argument changes nothing.
     public static void rewrite(ObjectNode resource, UnaryOperator<String> replacement) {
         walk(shape(resource), resource, (node, field) -> {
-            if (node.get(field.json()) instanceof StringNode text) {
-                node.set(field.json(), StringNode.valueOf(replacement.apply(text.stringValue())));
-            } else if (node.get(field.json()) instanceof ArrayNode array) {
+            JsonNode value = node.get(field.json());
+            if (value instanceof StringNode text) {
+                replaced(text, replacement).ifPresent(other -> node.set(field.json(), other));
+            } else if (value instanceof ArrayNode array) {
                 for (int i = 0; i < array.size(); i++) {
                     if (array.get(i) instanceof StringNode text) {
-                        array.set(i, StringNode.valueOf(replacement.apply(text.stringValue())));
+                        int index = i;
+                        replaced(text, replacement).ifPresent(other -> array.set(index, other));
                     }
                 }
             }
         }, true);
+    }
+
+    private static Optional<StringNode> replaced(StringNode text, UnaryOperator<String> replacement) {
+        String other = replacement.apply(text.stringValue());
+        return other.equals(text.stringValue()) ? Optional.empty() : Optional.of(StringNode.valueOf(other));
     }
 
     private interface Found {
@@ -96,7 +104,8 @@ public final class References {
 
     private static boolean uri(Shape shape, Field field) {
         return switch (field.type()) {
-            case "uri", "url", "oid", "uuid" -> !field.sibling() && !shape.path().equals("Extension");
+            case "uri", "url", "oid", "uuid" -> !field.sibling()
+                    && !(shape.path().equals("Extension") && field.element().equals("url"));
             default -> false;
         };
     }

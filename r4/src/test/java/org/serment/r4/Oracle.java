@@ -101,7 +101,16 @@ final class Oracle {
         return false;
     }
 
+    /// Branch by branch: the engine's union compares quantities by a UCUM service that it does not have.
     private List<IBase> evaluate(IBase base, String expression) {
+        List<IBase> all = new ArrayList<>();
+        for (String branch : expression.split("\\|")) {
+            all.addAll(branch(base, branch.strip()));
+        }
+        return all;
+    }
+
+    private List<IBase> branch(IBase base, String expression) {
         IFhirPath.IParsedExpression ready = parsed.computeIfAbsent(expression, e -> {
             try {
                 return path.parse(e);
@@ -137,10 +146,14 @@ final class Oracle {
             case "quantity" -> quantity(base);
             case "uri" -> uri(base, "uri ");
             case "reference" -> reference(base);
-            case "special" -> List.of("at " + ((Location.LocationPositionComponent) base).getLatitude() + " "
-                    + ((Location.LocationPositionComponent) base).getLongitude());
+            case "special" -> position((Location.LocationPositionComponent) base);
             default -> throw new IllegalArgumentException(kind);
         };
+    }
+
+    private static List<String> position(Location.LocationPositionComponent p) {
+        return p.getLatitude() == null || p.getLongitude() == null ? List.of()
+                : List.of("at " + plain(p.getLatitude()) + " " + plain(p.getLongitude()));
     }
 
     private static List<String> token(IBase base) {
@@ -204,7 +217,7 @@ final class Oracle {
             case PrimitiveType<?> p -> all.add(p.getValueAsString());
             default -> throw new IllegalArgumentException("string of " + base.fhirType());
         }
-        return all.stream().filter(s -> s != null && !s.isEmpty()).map(s -> "text " + s).toList();
+        return all.stream().filter(s -> s != null && !s.isEmpty()).map(s -> "text " + s.strip()).toList();
     }
 
     private static List<String> date(IBase base) {
@@ -236,12 +249,12 @@ final class Oracle {
         return "from " + lo + " to " + hi;
     }
 
-    /// HAPI reads a date without a zone in the zone of the machine: take its local fields as UTC.
+    /// HAPI's date keeps milliseconds and reads a day in the machine's zone: go by the text.
     private static Instant lo(BaseDateTimeType d) {
-        if (d.getTimeZone() != null && d.getPrecision().ordinal() > ca.uhn.fhir.model.api.TemporalPrecisionEnum.DAY.ordinal()) {
-            return d.getValue().toInstant();
-        }
         String text = d.getValueAsString();
+        if (text.length() > 10) {
+            return java.time.OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MICROS);
+        }
         return Instant.parse((text + "-01-01".substring(text.length() == 4 ? 0 : text.length() == 7 ? 3 : 6)) + "T00:00:00Z");
     }
 
@@ -269,8 +282,12 @@ final class Oracle {
 
     private static List<String> number(IBase base) {
         return switch (base) {
-            case Range r -> r.getLow().getValue() != null || r.getHigh().getValue() != null ? List.of("number " + low(r) + " " + high(r)) : List.of();
-            case PrimitiveType<?> p -> p.hasValue() ? List.of("number " + p.getValueAsString() + " " + p.getValueAsString()) : List.of();
+            case Range r -> r.getLow().getValue() != null || r.getHigh().getValue() != null
+                    ? List.of("number " + plain(low(r)) + " " + plain(high(r))) : List.of();
+            case PrimitiveType<?> p -> {
+                String number = p.hasValue() ? plain(new BigDecimal(p.getValueAsString())) : "";
+                yield number.isEmpty() ? List.of() : List.of("number " + number + " " + number);
+            }
             default -> throw new IllegalArgumentException("number of " + base.fhirType());
         };
     }
@@ -279,7 +296,7 @@ final class Oracle {
         return switch (base) {
             case Quantity q -> q.getValue() != null ? List.of(amount(q)) : List.of();
             case Money m -> m.getValue() != null ? List.of("amount " + (m.getCurrency() != null ? "urn:iso:std:iso:4217|" : "|") + text(m.getCurrency())
-                    + "| " + m.getValue() + " " + m.getValue()) : List.of();
+                    + "| " + plain(m.getValue()) + " " + plain(m.getValue())) : List.of();
             case Range r -> range(r);
             default -> List.of();
         };
@@ -287,19 +304,19 @@ final class Oracle {
 
     private static String amount(Quantity q) {
         String comparator = q.getComparator() != null ? q.getComparator().toCode() : "";
-        Object lo = comparator.startsWith("<") ? Value.LEAST : q.getValue();
-        Object hi = comparator.startsWith(">") ? Value.MOST : q.getValue();
-        return "amount " + unit(q) + " " + lo + " " + hi;
+        BigDecimal lo = comparator.startsWith("<") ? Value.LEAST : q.getValue();
+        BigDecimal hi = comparator.startsWith(">") ? Value.MOST : q.getValue();
+        return "amount " + unit(q) + " " + plain(lo) + " " + plain(hi);
     }
 
     private static List<String> range(Range r) {
         boolean low = r.getLow().getValue() != null;
         boolean high = r.getHigh().getValue() != null;
         if (low && high && !unit(r.getLow()).equals(unit(r.getHigh()))) {
-            return List.of("amount " + unit(r.getLow()) + " " + low(r) + " " + Value.MOST,
-                    "amount " + unit(r.getHigh()) + " " + Value.LEAST + " " + high(r));
+            return List.of("amount " + unit(r.getLow()) + " " + plain(low(r)) + " " + plain(Value.MOST),
+                    "amount " + unit(r.getHigh()) + " " + plain(Value.LEAST) + " " + plain(high(r)));
         }
-        return low || high ? List.of("amount " + unit(low ? r.getLow() : r.getHigh()) + " " + low(r) + " " + high(r)) : List.of();
+        return low || high ? List.of("amount " + unit(low ? r.getLow() : r.getHigh()) + " " + plain(low(r)) + " " + plain(high(r))) : List.of();
     }
 
     private static BigDecimal low(Range r) {
@@ -337,6 +354,7 @@ final class Oracle {
                 yield all;
             }
             case UriType u -> u.hasValue() && !u.getValue().startsWith("#") ? uri(u, "ref |") : List.of();
+            case Resource r when r.getIdElement().getIdPart() == null -> List.of();
             case Resource r -> List.of("ref " + r.fhirType() + "|" + r.fhirType() + "/" + r.getIdElement().getIdPart().replace("urn:uuid:", ""));
             default -> List.of();
         };
@@ -346,19 +364,24 @@ final class Oracle {
         return s == null ? "" : s;
     }
 
+    /// One spelling a number: HAPI drops exponents.
+    private static String plain(BigDecimal number) {
+        return number.stripTrailingZeros().toString();
+    }
+
     /// Our own value in the same words.
     static String render(Value value) {
         return switch (value) {
             case Value.Token t -> "token " + t.system() + "|" + t.code() + "|" + t.text()
                     + String.join("", t.ofType().stream().map(o -> " of " + o).toList());
             case Value.Ref r -> "ref " + r.type() + "|" + r.target();
-            case Value.Text t -> "text " + t.raw();
+            case Value.Text t -> "text " + t.raw().strip();
             case Value.Uri u -> "uri " + u.uri();
             case Value.Moment m -> "from " + m.lo() + " to " + m.hi();
-            case Value.Num n -> "number " + n.lo() + " " + n.hi();
-            case Value.Qty q -> "amount " + q.system() + "|" + q.code() + "|" + q.unit() + " " + q.lo() + " " + q.hi();
+            case Value.Num n -> "number " + plain(n.lo()) + " " + plain(n.hi());
+            case Value.Qty q -> "amount " + q.system() + "|" + q.code() + "|" + q.unit() + " " + plain(q.lo()) + " " + plain(q.hi());
             case Value.Composite c when Params.get(c.param()).kind() == Param.Kind.SPECIAL ->
-                    "at " + ((Value.Num) c.parts().get(0)).lo() + " " + ((Value.Num) c.parts().get(1)).lo();
+                    "at " + plain(((Value.Num) c.parts().get(0)).lo()) + " " + plain(((Value.Num) c.parts().get(1)).lo());
             case Value.Composite c -> String.join(" $ ", c.parts().stream().map(Oracle::render).toList());
         };
     }

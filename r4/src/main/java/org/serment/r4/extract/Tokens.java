@@ -26,12 +26,19 @@ final class Tokens {
         };
     }
 
-    /// Whether an element is there and is not `false`.
+    /// Whether an element is there and is not `false`; nothing when it is there without a value.
     static Take existsAndNotFalse(int param, List<Field> choices) {
         return (value, resource, sink) -> {
-            boolean yes = choices.stream().map(f -> value.get(f.json())).anyMatch(
-                    v -> v != null && !(v.isBoolean() && !v.booleanValue()));
-            token(param, "", Boolean.toString(yes), "", sink);
+            boolean extended = false;
+            boolean yes = false;
+            for (Field choice : choices) {
+                JsonNode found = value.get(choice.json());
+                yes |= found != null && !(found.isBoolean() && !found.booleanValue());
+                extended |= found == null && value.has("_" + choice.json());
+            }
+            if (yes || !extended) {
+                token(param, "", Boolean.toString(yes), "", sink);
+            }
         };
     }
 

@@ -11,8 +11,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Values {
     private Values() {}
 
-    /// The values, each once. The resource must come from [Json#parse]; another gives
-    /// `IllegalArgumentException` or nothing useful.
+    /// The values, each once. Throws [TooManyValues] when there are more than 100,000.
+    /// The resource must come from [Json#parse]; another gives `IllegalArgumentException` or nothing useful.
     public static List<Value> of(ObjectNode resource) {
         return Extractor.values(resource);
     }

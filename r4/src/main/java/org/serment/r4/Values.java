@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Values {
     private Values() {}
 
-    /// The values, each once. Throws [TooManyValues] when there are more than 100,000.
+    /// The values, each once. Throws [TooManyValues] when there are more than 500,000.
     /// The resource must come from [Json#parse]; another gives `IllegalArgumentException` or nothing useful.
     public static List<Value> of(ObjectNode resource) {
         return Extractor.values(resource);

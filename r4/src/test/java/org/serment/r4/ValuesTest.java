@@ -89,8 +89,8 @@ class ValuesTest {
 
     @Test
     void aProductOfTooManyIsRefused() {
-        String codings = "{\"system\":\"x\",\"code\":\"%d\"},".repeat(400);
-        String list = String.format(codings, java.util.stream.IntStream.range(0, 400).boxed().toArray());
+        String codings = "{\"system\":\"x\",\"code\":\"%d\"},".repeat(800);
+        String list = String.format(codings, java.util.stream.IntStream.range(0, 800).boxed().toArray());
         String concept = "{\"coding\":[" + list.substring(0, list.length() - 1) + "]}";
         ObjectNode many = read("{\"resourceType\":\"Observation\",\"code\":" + concept + ",\"valueCodeableConcept\":" + concept + "}");
         TooManyValues e = assertThrows(TooManyValues.class, () -> Values.of(many));

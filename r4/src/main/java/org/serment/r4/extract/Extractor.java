@@ -16,13 +16,13 @@ public final class Extractor {
     /// Parameters that the store answers from a resource's own row: they give no value here.
     static final Set<String> ANSWERED_ELSEWHERE = Set.of("_id", "_lastUpdated");
 
-    private static final int MOST = 100_000;
+    private static final int MOST = 500_000;
 
     private static final Map<String, Branch> BRANCHES = compile();
 
     private Extractor() {}
 
-    /// The values, each once, in the order of the tree. Throws [TooManyValues] beyond 100,000. The resource must have passed the strict reader.
+    /// The values, each once, in the order of the tree. Throws [TooManyValues] beyond 500,000. The resource must have passed the strict reader.
     public static List<Value> values(ObjectNode resource) {
         Branch branch = BRANCHES.get(Read.text(resource, "resourceType"));
         if (branch == null) {

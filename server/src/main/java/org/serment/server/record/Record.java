@@ -54,7 +54,7 @@ public final class Record {
 
     /// What became of a search.
     public sealed interface Search {
-        /// @param next a cursor for the next page, to be sealed by the door before it leaves
+        /// @param next a sealed cursor for the next page
         record Page(List<Found> found, Optional<String> next) implements Search {}
 
         record Refused(Problem problem) implements Search {}
@@ -116,15 +116,17 @@ public final class Record {
     /// A page of a search among what the permit covers.
     ///
     /// @param query  the query string as it came, without a cursor
-    /// @param cursor where a former page ended
+    /// @param cursor what a former page gave as `next`
     public Search search(Permit permit, String query, Optional<String> cursor) {
-        var from = cursor.map(Cursor::parse);
+        var from = cursor.flatMap(link -> vault.openLink(permit.tenant(), permit.actor().account(), permit.type(), link)).map(Cursor::parse);
+        if (cursor.isPresent() && from.isEmpty()) return new Search.Refused(new Problem("_cursor", "invalid", "this page link is not yours, or was changed: search again"));
         var asked = from.map(Cursor::query).orElse(query);
         return switch (QueryReader.read(permit.type(), Searching.pairs(asked))) {
             case QueryReader.Result.Misunderstood m -> new Search.Refused(m.problem());
             case QueryReader.Result.Understood u -> switch (searching.page(permit, u.query(), from.map(Cursor::after))) {
                 case Searching.Result.TooCostly t -> new Search.Refused(new Problem(t.parameter(), "too-costly", "the search matches too much: narrow it"));
-                case Searching.Result.Answered a -> new Search.Page(a.page().found(), a.page().next().map(next -> new Cursor(asked, next).text()));
+                case Searching.Result.Answered a -> new Search.Page(a.page().found(), a.page().next()
+                        .map(next -> vault.sealLink(permit.tenant(), permit.actor().account(), permit.type(), new Cursor(asked, next).text())));
             };
         };
     }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -170,6 +171,25 @@ public final class Vault {
         } catch (Unreadable e) {
             throw new Locked("an entry of the journal of establishment " + tenant + " doesn't open under the journal key: the row was changed, or the key file is another one");
         }
+    }
+
+    /// Seals where a page ends, for the link to the next one: only this account, on this resource type, can use it.
+    public String sealLink(int tenant, long account, String type, String text) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(
+                Seal.seal(keys.cursor(), 0, 0, salt(), linkPlace(tenant, account, type), text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /// Empty for a link that is forged, damaged or another's.
+    public Optional<String> openLink(int tenant, long account, String type, String link) {
+        try {
+            return Optional.of(new String(Seal.open(keys.cursor(), linkPlace(tenant, account, type), Base64.getUrlDecoder().decode(link)), StandardCharsets.UTF_8));
+        } catch (Unreadable | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static byte[] linkPlace(int tenant, long account, String type) {
+        return ("serment/link/1 " + tenant + ' ' + account + ' ' + type).getBytes(StandardCharsets.US_ASCII);
     }
 
     private Key trail(int tenant) {

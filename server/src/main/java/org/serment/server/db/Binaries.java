@@ -40,7 +40,7 @@ final class Binaries {
             Files.move(fresh, home, StandardCopyOption.ATOMIC_MOVE);
             return home;
         } catch (IOException e) {
-            throw new CannotStart("can't unpack PostgreSQL under " + data + " (" + e.getMessage()
+            throw new CannotStart("can't unpack PostgreSQL under " + data + " (" + Reasons.of(e)
                     + "): about 100 MB of writable disk are needed", e);
         }
     }

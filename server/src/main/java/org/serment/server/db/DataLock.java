@@ -7,6 +7,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /// One process at a time uses a data directory. The lock is the kernel's: it ends with the process, however it ends.
 final class DataLock implements AutoCloseable {
@@ -20,7 +21,7 @@ final class DataLock implements AutoCloseable {
         Path file = directory.resolve("lock");
         FileChannel channel = null;
         try {
-            Files.createDirectories(directory);
+            if (!Files.isDirectory(directory)) Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = channel.tryLock();
             if (lock != null) return new DataLock(channel);
@@ -29,7 +30,7 @@ final class DataLock implements AutoCloseable {
             close(channel);
         } catch (IOException e) {
             close(channel);
-            throw new CannotStart("can't write in the data directory " + directory + " (" + e.getMessage() + "); choose another with --data", e);
+            throw new CannotStart("can't write in the data directory " + directory + " (" + Reasons.of(e) + "); choose another with --data", e);
         }
         throw new CannotStart("another process uses the data directory " + directory + "; stop it, or choose another with --data");
     }

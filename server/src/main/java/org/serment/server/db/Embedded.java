@@ -69,7 +69,7 @@ public final class Embedded implements AutoCloseable {
             return started;
         } catch (IOException e) {
             lock.close();
-            throw new CannotStart("can't use the data directory " + data + " (" + e.getMessage() + ")", e);
+            throw new CannotStart("can't use the data directory " + data + " (" + Reasons.of(e) + ")", e);
         } catch (RuntimeException e) {
             lock.close();
             throw e;
@@ -242,7 +242,7 @@ public final class Embedded implements AutoCloseable {
             Files.writeString(fresh, text, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new CannotStart("can't write " + file + " (" + e.getMessage() + ")", e);
+            throw new CannotStart("can't write " + file + " (" + Reasons.of(e) + ")", e);
         }
     }
 

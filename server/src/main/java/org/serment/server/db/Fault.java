@@ -61,7 +61,7 @@ public final class Fault extends RuntimeException {
 
     private static boolean gone(String state) {
         if (state == null) return false;
-        // 08: connection; 57P01-57P05: shutting down or starting; 53300: too many connections
-        return state.startsWith("08") || state.startsWith("57P") || state.equals("53300");
+        // 08: connection; 57P01-57P05: shutting down or starting; 53: no disk, memory or connection left
+        return state.startsWith("08") || state.startsWith("57P") || state.startsWith("53");
     }
 }

@@ -2,6 +2,8 @@ package org.serment.server.journal;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -27,7 +29,7 @@ final class Sequencer implements AutoCloseable {
     private final Signer signer;
     private final Thread thread;
     private final ReentrantLock mine = new ReentrantLock();
-    private volatile boolean closing;
+    private final CountDownLatch closing = new CountDownLatch(1);
 
     Sequencer(Database database, Signer signer) {
         this.database = database;
@@ -36,9 +38,9 @@ final class Sequencer implements AutoCloseable {
     }
 
     private void run() {
-        while (!closing) {
+        while (true) {
             try {
-                Thread.sleep(TICK_MS);
+                if (closing.await(TICK_MS, TimeUnit.MILLISECONDS)) return;
                 drain();
             } catch (InterruptedException e) {
                 return;
@@ -106,8 +108,7 @@ final class Sequencer implements AutoCloseable {
 
     @Override
     public void close() {
-        closing = true;
-        thread.interrupt();
+        closing.countDown();
         try {
             thread.join(30_000);
         } catch (InterruptedException e) {

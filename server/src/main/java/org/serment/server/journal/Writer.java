@@ -13,10 +13,14 @@ import org.serment.server.db.Tx;
 final class Writer implements AutoCloseable {
     private static final int MOST = 2_000;
 
-    private record Waiting(Row row, CompletableFuture<Void> done) {}
+    private sealed interface Item {}
+
+    private record Waiting(Row row, CompletableFuture<Void> done) implements Item {}
+
+    private record End() implements Item {}
 
     private final Database database;
-    private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Item> queue = new LinkedBlockingQueue<>();
     private final Thread thread;
     private volatile boolean closing;
 
@@ -33,18 +37,29 @@ final class Writer implements AutoCloseable {
     }
 
     private void run() {
-        List<Waiting> batch = new ArrayList<>();
+        List<Item> items = new ArrayList<>();
         while (true) {
-            try {
-                batch.clear();
-                batch.add(queue.take());
-                queue.drainTo(batch, MOST - 1);
-            } catch (InterruptedException e) {
-                queue.drainTo(batch);
-                if (!batch.isEmpty()) write(batch);
-                return;
+            items.clear();
+            items.add(take());
+            queue.drainTo(items, MOST - 1);
+            List<Waiting> batch = new ArrayList<>(items.size());
+            boolean end = false;
+            for (Item item : items) {
+                switch (item) {
+                    case Waiting w -> batch.add(w);
+                    case End _ -> end = true;
+                }
             }
-            write(batch);
+            if (!batch.isEmpty()) write(batch);
+            if (end) return;
+        }
+    }
+
+    private Item take() {
+        try {
+            return queue.take();
+        } catch (InterruptedException e) {
+            return new End();
         }
     }
 
@@ -63,12 +78,13 @@ final class Writer implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
-        thread.interrupt();
+        queue.add(new End());
         try {
             thread.join(30_000);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        queue.forEach(w -> w.done.completeExceptionally(new IllegalStateException("the journal was closed")));
+        for (Item item : queue)
+            if (item instanceof Waiting w) w.done.completeExceptionally(new IllegalStateException("the journal was closed"));
     }
 }

@@ -32,6 +32,11 @@ final class KeyChecks {
         }
     }
 
+    /// Whether the database was ever opened with keys.
+    static boolean any(Database database) {
+        return database.read(Part.first("select exists (select from key_check)", r -> r.getBoolean(1))).orElse(false);
+    }
+
     private static UUID check(Key key) {
         return new BlindIndex(key.derive("serment/check/1"), 0, 0).hasher().exact(0, "serment/check/1");
     }

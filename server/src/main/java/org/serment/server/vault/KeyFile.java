@@ -19,6 +19,7 @@ import org.serment.kernel.seal.Key;
 import org.serment.kernel.seal.Seal;
 import org.serment.kernel.seal.Unreadable;
 import org.serment.server.db.CannotStart;
+import org.serment.server.db.Database;
 
 /// Root keys in one file, each sealed under a key stretched from a passphrase. The default provider.
 ///
@@ -57,6 +58,19 @@ public final class KeyFile implements KeyProvider {
             }
         }
         write(file, text.toString());
+    }
+
+    /// The keys of a database: opened when the file is there, made when both are new. A database that was written
+    /// with keys never gets new ones.
+    ///
+    /// @throws CannotStart when the file is missing though the database has been used, or doesn't open
+    public static KeyFile of(Database database, Path file, Passphrase passphrase) {
+        if (!Files.exists(file)) {
+            if (KeyChecks.any(database))
+                throw new CannotStart("the key file " + file + " is missing, and this database was written with its keys: put it back; nothing opens without it");
+            create(file, passphrase);
+        }
+        return open(file, passphrase);
     }
 
     /// Opens an existing file.

@@ -33,6 +33,7 @@ import org.serment.kernel.merkle.Tile;
 import org.serment.kernel.trace.Line;
 import org.serment.kernel.trace.ProofFile;
 import org.serment.kernel.trace.Verdict;
+import org.serment.server.db.Away;
 import org.serment.server.db.CannotStart;
 import org.serment.server.db.Database;
 import org.serment.server.db.Part;
@@ -255,6 +256,29 @@ class JournalIT {
         byte[] bytes = db.read(Part.first("select sealed from entry", r -> r.getBytes(1))).orElseThrow();
         for (String word : List.of("Durand", "p7", "Observation", "family"))
             assertFalse(all.toString().contains(word) || new String(bytes, StandardCharsets.ISO_8859_1).contains(word), word);
+    }
+
+    @Test
+    void whileTheDatabaseIsAwayNothingIsReleasedAndLaterAllGoesOn() throws Exception {
+        journal.append(event(Instant.now(), "before", 7)).await();
+        int refused = 0;
+        int accepted = 0;
+        try (Connection c = test.superuser()) {
+            for (int i = 0; i < 30; i++) {
+                c.createStatement().execute("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'serment_app' and datname = current_database()");
+                try {
+                    journal.append(event(Instant.now(), "during", 7)).await();
+                    accepted++;
+                } catch (Away e) {
+                    refused++;
+                }
+            }
+        }
+        assertTrue(refused > 0, "no backend was hit");
+        journal.append(event(Instant.now(), "after", 7)).await();
+        assertTrue(count("select count(*) from entry") >= accepted + 2);
+        journal.sequence();
+        assertEquals(count("select count(*) from entry"), checkpoint().size());
     }
 
     @Test

@@ -120,6 +120,19 @@ class VaultIT {
     }
 
     @Test
+    void aUsedDatabaseGetsNoNewKeys() throws Exception {
+        java.nio.file.Path missing = TestKeys.file();
+        CannotStart e = assertThrows(CannotStart.class, () -> KeyFile.of(db, missing, Passphrase.of("correct horse battery".toCharArray())));
+        assertTrue(e.getMessage().contains("is missing"), e.getMessage());
+        assertFalse(java.nio.file.Files.exists(missing));
+        try (TestDatabase unused = TestDatabase.fresh()) {
+            KeyFile made = KeyFile.of(unused.database(), missing, Passphrase.of("correct horse battery".toCharArray()));
+            Vault.open(unused.database(), made, InstantSource.system());
+            Vault.open(unused.database(), KeyFile.of(unused.database(), missing, Passphrase.of("correct horse battery".toCharArray())), InstantSource.system());
+        }
+    }
+
+    @Test
     void establishmentsHaveIndexKeysOfTheirOwn() {
         assertNotEquals(vault.index(1).hasher().reference("Patient/1"), vault.index(2).hasher().reference("Patient/1"));
         assertEquals(vault.index(1).hasher().reference("Patient/1"), vault.index(1).hasher().reference("Patient/1"));

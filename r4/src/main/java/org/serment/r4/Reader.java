@@ -120,7 +120,7 @@ final class Reader {
         Seen seen = new Seen();
         for (String name = in.nextName(); name != null; name = in.nextName()) {
             Field field = shape.field(name);
-            if (field != null) {
+            if (field != Field.UNKNOWN) {
                 property(field, node, seen);
             } else if (shape.isResource() && name.equals(RESOURCE_TYPE)) {
                 type(node, seen);

@@ -89,7 +89,7 @@ public final class References {
         boolean reference = shape.path().equals("Reference");
         for (String name : node.propertyNames().toArray(String[]::new)) {
             Field field = shape.field(name);
-            if (field == null) {
+            if (field == Field.UNKNOWN) {
                 continue;
             }
             if (reference && name.equals("reference") || uris && uri(shape, field)) {

@@ -15,7 +15,7 @@ final class Siblings {
     static void check(Shape shape, ObjectNode node, Place place, Findings findings) {
         for (var property : node.properties()) {
             Field field = shape.field(property.getKey());
-            if (field == null) {
+            if (field == Field.UNKNOWN) {
                 continue;
             }
             JsonNode partner = node.get(field.sibling() ? field.json().substring(1) : "_" + field.json());
@@ -32,7 +32,7 @@ final class Siblings {
 
     private static boolean hasValueOf(Field sibling, Shape shape, ObjectNode node) {
         return node.properties().stream().map(p -> shape.field(p.getKey()))
-                .anyMatch(f -> f != null && f.bit() == sibling.bit() && !f.sibling());
+                .anyMatch(f -> f != Field.UNKNOWN && f.bit() == sibling.bit() && !f.sibling());
     }
 
     private static void arrays(ArrayNode array, Optional<ArrayNode> partner, Field field, Place place, Findings findings) {

@@ -12,4 +12,8 @@ package org.serment.r4.define;
 /// @param choice   whether the element is a choice of types
 /// @param system   the code system that a required binding implies for a code, otherwise empty
 public record Field(String json, String element, String type, Content content, boolean sibling, boolean many, int bit,
-                    boolean choice, String system) {}
+                    boolean choice, String system) {
+    /// What a shape answers for a property that it does not know.
+    public static final Field UNKNOWN =
+            new Field("", "", "", new Content.AnyResource(), false, false, 0, false, "");
+}

@@ -36,9 +36,9 @@ public final class Shape implements Content {
         return Optional.ofNullable(fields.get(json));
     }
 
-    /// The same for the reader's inner loop: `null` when there is none.
+    /// The same for the reader's inner loop: [Field#UNKNOWN] when there is none.
     public Field field(String json) {
-        return fields.get(json);
+        return fields.getOrDefault(json, Field.UNKNOWN);
     }
 
     public Collection<Field> fields() {

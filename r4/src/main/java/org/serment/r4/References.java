@@ -95,9 +95,9 @@ public final class References {
             if (reference && name.equals("reference") || uris && uri(shape, field)) {
                 found.at(node, field);
             } else if (field.content() instanceof Shape inner) {
-                each(node.get(name), child -> walk(inner, child, found, uris));
+                objects(node.get(name), child -> walk(inner, child, found, uris));
             } else if (field.content() instanceof Content.AnyResource) {
-                each(node.get(name), child -> walk(shape(child), child, found, uris));
+                objects(node.get(name), child -> walk(shape(child), child, found, uris));
             }
         }
     }
@@ -110,11 +110,11 @@ public final class References {
         };
     }
 
-    private static void each(JsonNode value, Consumer<ObjectNode> seen) {
+    private static void objects(JsonNode value, Consumer<ObjectNode> seen) {
         if (value instanceof ObjectNode object) {
             seen.accept(object);
         } else if (value instanceof ArrayNode array) {
-            array.forEach(element -> each(element, seen));
+            array.forEach(element -> objects(element, seen));
         }
     }
 }

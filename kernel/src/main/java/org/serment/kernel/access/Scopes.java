@@ -10,7 +10,7 @@ import org.serment.kernel.identity.Actor;
 final class Scopes {
 
     private static final Pattern SCOPE =
-            Pattern.compile("(patient|user|system)/(\\*|[A-Z][A-Za-z]*)\\.(?=.)(c?r?u?d?s?)");
+            Pattern.compile("(patient|user|system)/(\\*|[A-Z][A-Za-z]*)\\.(c?r?u?d?s?)");
 
     private Scopes() {}
 

@@ -43,6 +43,9 @@ class AccessTest {
         assertEquals(LATER, grant.terms().until(), "no longer than the relationship");
         assertTrue(grant.scope().accepts(HERS));
         assertFalse(grant.scope().accepts(OTHER));
+        Facts alsoCares = NURSE.plus(Facts.care(List.of(new Care(8, 3, Care.Source.TEAM, NOW, NOW.plusSeconds(1), "team/1"))));
+        assertEquals(grant.terms(), assertInstanceOf(Grant.class, decide(Action.READ, Purpose.TREAT, HERS, alsoCares)).terms(),
+                "another patient's relationship is no reason");
         refused(Message.NOT_IN_CARE, decide(Action.READ, Purpose.TREAT, OTHER, NURSE));
         refused(Message.NOT_IN_CARE, decide(Action.READ, Purpose.TREAT, new Target(1, Set.of(7L, 8L), 1, 3, 99), NURSE));
         refused(Message.NOT_IN_CARE, decide(Action.READ, Purpose.TREAT, new Target(1, Set.of(), 1, 3, 99), NURSE));
@@ -165,6 +168,29 @@ class AccessTest {
         assertFalse(hashes.contains(policy.hash()));
         assertEquals(policy.rules().size(), policy.text().lines().count());
         assertThrows(IllegalArgumentException.class, () -> new Policy(List.of(policy.rules().getFirst(), policy.rules().getFirst())));
+    }
+
+    @Test
+    void everyPartOfARuleIsInTheHash() {
+        Set<Role> roles = Set.of(Role.NURSE);
+        Set<Action> actions = Set.of(Action.READ);
+        Set<Purpose> purposes = Set.of(Purpose.TREAT);
+        Rule.Types types = Rule.Types.only(Set.of("Patient"));
+        List<Rule> rules = List.of(
+                new Rule("a", "b", roles, actions, purposes, types, Rule.Tie.DUTY, Set.of(), Set.of()),
+                new Rule("c", "b", roles, actions, purposes, types, Rule.Tie.DUTY, Set.of(), Set.of()),
+                new Rule("a", "c", roles, actions, purposes, types, Rule.Tie.DUTY, Set.of(), Set.of()),
+                new Rule("a", "b", Set.of(Role.DPO), actions, purposes, types, Rule.Tie.DUTY, Set.of(), Set.of()),
+                new Rule("a", "b", roles, Set.of(Action.SEARCH), purposes, types, Rule.Tie.DUTY, Set.of(), Set.of()),
+                new Rule("a", "b", roles, actions, Set.of(Purpose.ETREAT), types, Rule.Tie.DUTY, Set.of(), Set.of()),
+                new Rule("a", "b", roles, actions, purposes, Rule.Types.except(Set.of("Patient")), Rule.Tie.DUTY, Set.of(), Set.of()),
+                new Rule("a", "b", roles, actions, purposes, Rule.Types.only(Set.of()), Rule.Tie.DUTY, Set.of(), Set.of()),
+                new Rule("a", "b", roles, actions, purposes, types, Rule.Tie.IN_CARE, Set.of(), Set.of()),
+                new Rule("a", "b", roles, actions, purposes, types, Rule.Tie.DUTY, Set.of(Rule.Guard.CLEARANCE), Set.of()),
+                new Rule("a", "b", roles, actions, purposes, types, Rule.Tie.DUTY, Set.of(), Set.of(Rule.Obligation.MASK)));
+        Set<String> hashes = new HashSet<>();
+        for (Rule rule : rules) hashes.add(new Policy(List.of(rule)).hash());
+        assertEquals(rules.size(), hashes.size());
     }
 
     @Test

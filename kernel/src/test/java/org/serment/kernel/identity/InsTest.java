@@ -47,6 +47,13 @@ class InsTest {
         assertEquals(1, valid);
     }
 
+    @ParameterizedTest
+    @CsvSource({"00, false", "01, true", "12, true", "13, false", "19, false", "20, true", "99, true"})
+    void monthsAreRealOrSaidUnknown(String month, boolean valid) {
+        String number = "279" + month + "51215189";
+        assertEquals(valid, Ins.valid(number + "%02d".formatted(NirKey.of(number))));
+    }
+
     @Test
     void corsicaCountsAs19And18() {
         assertEquals(NirKey.of("2840519321025"), NirKey.of("284052A321025"));

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +64,15 @@ class ProofTest {
         for (int size = 1; size <= 8; size++) {
             assertEquals(ROOTS.get(size - 1), Hash.root(leaves(size)).toString());
             assertEquals(ROOTS.get(size - 1), Proof.root(tree(leaves(8)), size).toString());
+        }
+    }
+
+    @Test
+    void aHashHasOneText() {
+        String text = "XcnaeacGWamtVZy3Ad7ZoqudgjqtL0lgz+Nw7/RgQyg=";
+        assertEquals(text, Hash.parse(text).orElseThrow().base64());
+        for (String wrong : List.of("XcnaeacGWamtVZy3Ad7ZoqudgjqtL0lgz+Nw7/RgQyh=", text.substring(0, 43), text + "=", "", "AAAA", "é")) {
+            assertEquals(Optional.empty(), Hash.parse(wrong));
         }
     }
 

@@ -62,6 +62,11 @@ class SealTest {
         Unreadable short1 = assertThrows(Unreadable.class, () -> Seal.header(new byte[3]));
         assertEquals(key2.getMessage(), place2.getMessage());
         assertEquals(key2.getMessage(), short1.getMessage());
+        for (int at = 0; at < 2; at++) {
+            byte[] unknown = sealed.clone();
+            unknown[at] = 2;
+            assertThrows(Unreadable.class, () -> Seal.header(unknown), "version or suite 2");
+        }
     }
 
     @Test

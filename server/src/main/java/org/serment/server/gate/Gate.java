@@ -26,9 +26,6 @@ import org.serment.server.journal.Journal;
 ///
 /// Refusals are in the journal before they are returned. Absent and forbidden take one path with the same work.
 public final class Gate {
-    /// Decided on when the addressed resource does not exist, so that absent costs what forbidden costs.
-    private static final Target NOTHING = new Target(0, Set.of(), 0, 0, 0);
-
     private final Database database;
     private final Clerk clerk;
     private final Policy policy;
@@ -56,10 +53,10 @@ public final class Gate {
     }
 
     private Passage decide(Hearing hearing, Optional<Standing> standing, Address address) {
-        var decision = hearing.decide(standing.map(Standing::target).orElse(NOTHING));
+        // absent is decided too, on a patient that nobody has, so that it costs what forbidden costs
+        var decision = hearing.decide(standing.map(Standing::target).orElseGet(() -> new Target(address.tenant(), Set.of(Long.MAX_VALUE), 0, 0, 0)));
         return switch (decision) {
             case Decision.Grant g when standing.isPresent() -> new Permit(hearing, hearing.ask(), g.scope(), g.terms(), standing);
-            // unreachable while the tenant atom refuses NOTHING; said so that no rule can ever grant what isn't there
             case Decision.Grant _ -> refuse(hearing, List.of(), new Touched(0, List.of(address.reference())));
             case Decision.Refusal r -> refuse(hearing, r.reasons(), touched(standing, address));
             case Decision.Challenge c -> refuse(hearing, c.reasons(), touched(standing, address));

@@ -6,10 +6,11 @@ import java.util.Set;
 /// An opened version of a resource.
 ///
 /// @param id       its logical id
+/// @param oid      its stable number
 /// @param version  1, 2, 3 ...
 /// @param updated  when this version was made, to the millisecond
 /// @param subjects the patients it is about
 /// @param frame    the JSON as a zstd frame, as it was stored
 /// @param body     the JSON, compact UTF-8; starts with resourceType, id and meta
-public record Found(String type, String id, int version, Instant updated, Set<Long> subjects, byte[] frame, byte[] body) {
+public record Found(String type, String id, long oid, int version, Instant updated, Set<Long> subjects, byte[] frame, byte[] body) {
 }

@@ -43,7 +43,7 @@ final class Reading {
         /// Opens it as a resource: the id comes out of the body, where the store wrote it.
         Found found(Vault vault, Permit permit, Action action) {
             var opened = open(vault, permit, action);
-            return new Found(at.type(), id(opened.contents()), at.version(), updated(), at.target().subjects(), opened.frame(), opened.contents());
+            return new Found(at.type(), id(opened.contents()), at.oid(), at.version(), updated(), at.target().subjects(), opened.frame(), opened.contents());
         }
 
         private Place place() {

@@ -134,6 +134,8 @@ final class Writing {
             case Change.Update u -> new Item(u, u.type(), u.resource(), u.id());
             case Change.Delete d -> new Item(d, d.type(), JsonNodeFactory.instance.objectNode(), d.id());
         };
+        if (item.type.equals("AuditEvent"))
+            throw new Refusal(Change.Cause.UNPROCESSABLE, change.place(), "business-rule", "the journal alone writes AuditEvents");
         item.hash = hasher.reference(item.reference());
         items.add(item);
         switch (change) {
@@ -166,6 +168,8 @@ final class Writing {
         byReference.remove(item.reference());
         item.kept = true;
         item.id = one.id();
+        item.oid = one.oid();
+        byReference.put(item.reference(), item);
         item.subjects = one.subjects();
         item.done = Optional.of(new Change.Done(item.type, one.id(), one.version(), one.updated(), Change.Kind.KEPT, one.body()));
         c.fullUrl().ifPresent(url -> names.put(url, item.reference()));
@@ -247,7 +251,6 @@ final class Writing {
         if (!(Refs.of(reference) instanceof Refs.Local l)) return Optional.empty();
         var here = byReference.get(l.reference());
         if (here != null) return Optional.of(here.oid);
-        for (var item : items) if (item.kept && item.reference().equals(l.reference())) return item.subjects.stream().findFirst();
         return Optional.ofNullable(referenced.get(hasher.reference(l.reference()))).map(Standing::oid);
     }
 
@@ -313,7 +316,7 @@ final class Writing {
     }
 
     private void mayCreate(Item item, Target target) {
-        boolean own = item.change instanceof Change.Create || hearing.plan(Action.CREATE, item.type) instanceof Plan.All;
+        boolean own = item.change instanceof Change.Create || hearing.actor().machine() && hearing.plan(Action.CREATE, item.type) instanceof Plan.All;
         if (!own) throw new Refusal(Change.Cause.NOT_FOUND, item.change.place(), "not-found", "no such resource for you");
         if (item.change instanceof Change.Update u && u.ifMatch().isPresent())
             throw new Refusal(Change.Cause.PRECONDITION, item.change.place(), "conflict", "If-Match names a version of a resource that does not exist");

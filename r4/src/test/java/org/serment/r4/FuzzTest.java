@@ -55,7 +55,7 @@ class FuzzTest {
 
     private static byte[] damaged(byte[] bytes, Random random) {
         byte[] out = bytes;
-        for (int n = random.nextInt(3); n >= 0; n--) {
+        for (int n = random.nextInt(3); n >= 0 && out.length > 0; n--) {
             int at = random.nextInt(out.length);
             out = switch (random.nextInt(5)) {
                 case 0 -> splice(out, at, Math.min(out.length, at + 1 + random.nextInt(8)), new byte[0]);

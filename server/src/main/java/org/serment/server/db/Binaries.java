@@ -35,9 +35,14 @@ final class Binaries {
             Path home = data.resolve("postgresql-" + digest().substring(0, 12));
             if (Files.isExecutable(home.resolve("bin/postgres"))) return home;
             Path fresh = Files.createTempDirectory(data, "postgresql.");
-            Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwxr-xr-x"));
-            unpack(fresh);
-            Files.move(fresh, home, StandardCopyOption.ATOMIC_MOVE);
+            try {
+                Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwxr-xr-x"));
+                unpack(fresh);
+                Files.move(fresh, home, StandardCopyOption.ATOMIC_MOVE);
+            } catch (IOException e) {
+                remove(fresh);
+                throw e;
+            }
             return home;
         } catch (IOException e) {
             throw new CannotStart("can't unpack PostgreSQL under " + data + " (" + Reasons.of(e)

@@ -12,11 +12,8 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
 import java.util.Properties;
-import java.util.concurrent.TimeUnit;
 
 /// A PostgreSQL of our own under a data directory, on the loopback address, behind passwords that only
 /// the owner of the directory can read. Its data survive restarts.
@@ -27,18 +24,17 @@ public final class Embedded implements AutoCloseable {
     static final String OWNER = "serment_owner";
     static final String APP = "serment_app";
     private static final String NAME = "serment";
+    private static final long LEAST_FREE_MB = 300;
 
     private final DataLock lock;
-    private final Process process;
-    private final int port;
+    private final Postmaster server;
     private final Login superuser;
     private final Login owner;
     private final Login app;
 
-    private Embedded(DataLock lock, Process process, int port, Login superuser, Login owner, Login app) {
+    private Embedded(DataLock lock, Postmaster server, Login superuser, Login owner, Login app) {
         this.lock = lock;
-        this.process = process;
-        this.port = port;
+        this.server = server;
         this.superuser = superuser;
         this.owner = owner;
         this.app = app;
@@ -50,6 +46,7 @@ public final class Embedded implements AutoCloseable {
     public static Embedded start(Path data) {
         DataLock lock = DataLock.take(data);
         try {
+            room(data);
             Path home = Binaries.unpacked(data.toRealPath());
             RunAs runAs = RunAs.choose(data);
             Path cluster = data.toRealPath().resolve("database");
@@ -57,9 +54,9 @@ public final class Embedded implements AutoCloseable {
             if (!Files.exists(cluster)) initialise(data.toRealPath(), home, runAs, cluster);
             runAs.own(cluster);
             Login superuser = new Login("postgres", Config.firstLine(data.resolve("superuser")));
-            int port = freePort();
-            Process process = launch(home, runAs, cluster, port);
-            Embedded started = new Embedded(lock, process, port, superuser, password(data, OWNER), password(data, APP));
+            Login owner = password(data, OWNER);
+            Login app = password(data, APP);
+            Embedded started = new Embedded(lock, Postmaster.start(home, runAs, cluster, freePort()), superuser, owner, app);
             try {
                 started.prepare(data);
             } catch (RuntimeException e) {
@@ -76,6 +73,13 @@ public final class Embedded implements AutoCloseable {
         }
     }
 
+    private static void room(Path data) throws IOException {
+        long free = Files.getFileStore(data).getUsableSpace() >> 20;
+        if (free < LEAST_FREE_MB)
+            throw new CannotStart("only " + free + " MB are free on the disk of " + data + ", at least " + LEAST_FREE_MB
+                    + " are needed; free some space or choose another directory with --data");
+    }
+
     /// How to reach the database.
     public Config.Place.Remote place() {
         return place(NAME);
@@ -87,7 +91,7 @@ public final class Embedded implements AutoCloseable {
 
     /// The process of the server, for measurements of its CPU time.
     public long pid() {
-        return process.pid();
+        return server.pid();
     }
 
     /// A connection as the superuser: tests and preparation only.
@@ -96,7 +100,7 @@ public final class Embedded implements AutoCloseable {
     }
 
     private String url(String database) {
-        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+        return "jdbc:postgresql://127.0.0.1:" + server.port() + "/" + database;
     }
 
     private static void initialise(Path data, Path home, RunAs runAs, Path cluster) throws IOException {
@@ -116,7 +120,7 @@ public final class Embedded implements AutoCloseable {
                     "--locale=C.UTF-8", "--data-checksums", "--no-instructions"))
                     .redirectErrorStream(true).redirectOutput(log.toFile()).start();
             p.getOutputStream().close();
-            if (p.waitFor() != 0) throw new CannotStart("PostgreSQL could not create its files: " + tail(log));
+            if (p.waitFor() != 0) throw new CannotStart("PostgreSQL could not create its files: " + Postmaster.tail(log));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CannotStart("interrupted while PostgreSQL created its files", e);
@@ -124,66 +128,6 @@ public final class Embedded implements AutoCloseable {
             Files.deleteIfExists(handed);
         }
         Files.move(fresh, cluster, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private static Process launch(Path home, RunAs runAs, Path cluster, int port) throws IOException {
-        List<String> command = new ArrayList<>();
-        // A session of its own: Ctrl-C in a terminal reaches this process alone, which then stops PostgreSQL last.
-        if (Files.isExecutable(Path.of("/usr/bin/setsid"))) command.add("/usr/bin/setsid");
-        command.addAll(runAs.command(home.resolve("bin/postgres"), "-D", cluster));
-        command.addAll(Settings.arguments(port));
-        Path log = cluster.resolveSibling("start.log");
-        Process p = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-        p.getOutputStream().close();
-        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
-        try {
-            while (!ready(cluster, p.pid())) {
-                if (p.waitFor(20, TimeUnit.MILLISECONDS)) throw new CannotStart("PostgreSQL did not start: " + why(log, cluster));
-                if (System.nanoTime() > deadline) {
-                    p.destroy();
-                    throw new CannotStart("PostgreSQL was not ready after five minutes: " + why(log, cluster));
-                }
-            }
-        } catch (InterruptedException e) {
-            p.destroy();
-            Thread.currentThread().interrupt();
-            throw new CannotStart("interrupted while PostgreSQL started", e);
-        }
-        return p;
-    }
-
-    /// `postmaster.pid` holds the pid in line 1 and the status in line 8.
-    private static boolean ready(Path cluster, long pid) {
-        try {
-            List<String> lines = Files.readAllLines(cluster.resolve("postmaster.pid"));
-            return lines.size() >= 8 && lines.get(0).strip().equals(Long.toString(pid)) && lines.get(7).strip().equals("ready");
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private static String why(Path log, Path cluster) {
-        String text = tail(log);
-        Path logs = cluster.resolve("log");
-        if (Files.isDirectory(logs)) {
-            try (var all = Files.list(logs)) {
-                text += " " + all.max(java.util.Comparator.comparingLong(p -> p.toFile().lastModified())).map(Embedded::tail).orElse("");
-            } catch (IOException e) {
-                // what start.log says is enough
-            }
-        }
-        if (text.contains("No space left")) return "the disk is full; free some space. " + text;
-        if (text.contains("Address already in use")) return "its port was taken meanwhile; start again. " + text;
-        return text;
-    }
-
-    private static String tail(Path log) {
-        try {
-            List<String> lines = Files.readAllLines(log);
-            return String.join(" | ", lines.subList(Math.max(0, lines.size() - 4), lines.size()));
-        } catch (IOException e) {
-            return "(no log: " + e.getMessage() + ")";
-        }
     }
 
     /// Roles and the database, each start: repairs what an interrupted first start left out.
@@ -256,13 +200,7 @@ public final class Embedded implements AutoCloseable {
     @Override
     public void close() {
         try {
-            Orphan.signal("INT", process.pid());
-            if (!process.waitFor(60, TimeUnit.SECONDS)) {
-                Orphan.signal("QUIT", process.pid());
-                process.waitFor(10, TimeUnit.SECONDS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            server.close();
         } finally {
             lock.close();
         }

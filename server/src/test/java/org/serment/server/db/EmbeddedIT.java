@@ -90,6 +90,30 @@ class EmbeddedIT {
     }
 
     @Test
+    void aServerThatEndsByItselfIsStartedAgain() throws Exception {
+        try (Database db = Database.open(config())) {
+            try (Tx tx = db.begin()) {
+                tx.update("insert into tenant (tenant, name) values (1, 'kept')");
+                tx.commit();
+            }
+            long killed = db.pid().orElseThrow();
+            Orphan.signal("KILL", killed);
+            Part<List<String>> names = Part.list("select name from tenant", r -> r.getString(1));
+            long deadline = System.currentTimeMillis() + 60_000;
+            while (true) {
+                try {
+                    assertEquals(List.of("kept"), db.read(names));
+                    if (db.pid().orElseThrow() != killed) break;
+                } catch (Away e) {
+                    assertTrue(System.currentTimeMillis() < deadline, "it did not come back");
+                    Thread.sleep(50);
+                }
+            }
+        }
+        assertFalse(Files.exists(data.resolve("database/postmaster.pid")), "it did not stop cleanly");
+    }
+
+    @Test
     void unsafeSettingsAndRolesAreRefused() throws Exception {
         try (Embedded server = Embedded.start(data)) {
             Config.Place.Remote place = server.place();

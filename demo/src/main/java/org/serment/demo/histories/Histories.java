@@ -34,10 +34,20 @@ public record Histories(Path file, List<Line> lines) {
     /// @param told what goes on: a sentence, and a share done between 0 and 1
     public static Histories in(Path directory, int patients, long seed, Path libraries,
                                BiConsumer<String, Double> told) throws IOException, InterruptedException {
-        Path file = directory.resolve("histories-%d-%d-v%d.ndjson.zst".formatted(patients, seed, VERSION));
-        if (!Files.exists(file) || !Files.exists(index(file)))
+        Path file = file(directory, patients, seed);
+        if (missing(directory, patients, seed))
             new Making(file, patients, seed, new Synthea(libraries), told).make();
         return new Histories(file, Files.readAllLines(index(file)).stream().map(Line::parse).toList());
+    }
+
+    /// Whether the file must be made.
+    public static boolean missing(Path directory, int patients, long seed) {
+        Path file = file(directory, patients, seed);
+        return !Files.exists(file) || !Files.exists(index(file));
+    }
+
+    private static Path file(Path directory, int patients, long seed) {
+        return directory.resolve("histories-%d-%d-v%d.ndjson.zst".formatted(patients, seed, VERSION));
     }
 
     static Path index(Path file) {

@@ -54,6 +54,25 @@ public record Hospital(String finess, List<Unit> units, List<Bed> beds, List<Pro
         return new Hospital(Numbers.finess(Draw.of(seed, "hospital")), UNITS, List.copyOf(beds), List.copyOf(staff));
     }
 
+    /// The hospital that the histories of so many patients are told of.
+    public static Hospital of(long seed, int patients) {
+        return build(seed, new People(seed, Lists.read()), Making.bedsEach(patients));
+    }
+
+    public static Unit unit(String code) {
+        return UNITS.stream().filter(unit -> unit.code.equals(code)).findFirst().orElseThrow();
+    }
+
+    /// A search that finds a unit's Organization.
+    public static String search(Unit unit) {
+        return Sids.reference("Organization", Sids.UNIT, unit.code);
+    }
+
+    /// The first clerk of the admissions office.
+    public Professional clerk() {
+        return staff(ADMISSIONS, Post.CLERK).getFirst();
+    }
+
     public List<Bed> beds(String unit) {
         return beds.stream().filter(bed -> bed.unit.code.equals(unit)).toList();
     }

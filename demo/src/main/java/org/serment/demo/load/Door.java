@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -56,9 +57,9 @@ final class Door implements AutoCloseable {
                 + URLEncoder.encode(search.substring(value + 1), StandardCharsets.UTF_8) + "&_count=1").GET());
     }
 
-    /// Whether an answer to a search holds a match.
-    static boolean found(String searchset) {
-        return !JsonMapper.shared().readTree(searchset).path("entry").isEmpty();
+    /// The first match of a search's answer.
+    static Optional<JsonNode> first(String searchset) {
+        return JsonMapper.shared().readTree(searchset).path("entry").valueStream().map(entry -> entry.path("resource")).findFirst();
     }
 
     @Override

@@ -128,7 +128,7 @@ public final class Load {
         Patience patience = new Patience(line);
         while (true) {
             switch (door.search(line.marker())) {
-                case Door.Answer.Accepted found -> { return Door.found(found.body()); }
+                case Door.Answer.Accepted found -> { return Door.first(found.body()).isPresent(); }
                 case Door.Answer.Refused refused ->
                         throw new LoadFailed("looking for " + line.name() + " was refused: " + refused.status() + " " + refused.why());
                 case Door.Answer.Later later -> patience.pause(later.after());

@@ -1,7 +1,6 @@
 package org.serment.demo;
 
 import java.io.IOException;
-import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,13 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import org.serment.demo.histories.Histories;
 import org.serment.demo.histories.Hospital;
-import org.serment.demo.load.ClientToken;
-import org.serment.demo.load.Find;
-import org.serment.demo.load.Load;
 import org.serment.demo.load.LoadFailed;
 import org.serment.demo.load.Progress;
 import org.serment.server.Logs;
@@ -87,19 +82,13 @@ public final class Main {
     }
 
     private void fill(Server server, int patients) throws IOException, InterruptedException {
-        Casting casting = new Casting(server, clock);
-        URI at = URI.create("http://localhost:" + server.port());
-        Player loader = casting.loader(home.loaderKey().publicJwks());
-        ClientToken token = new ClientToken(at.resolve("/oauth/token"), Casting.LOADER, home.loaderKey(), clock);
-        UUID installation = Installation.DEMONSTRATION.mark(server.database());
+        Filling filling = new Filling(server, home, clock);
         Histories histories = histories(patients);
         home.patients(patients);
-        if (!Load.complete(histories, home.loaded(installation))) load(histories, at.resolve("/fhir"), token, installation);
-        if (home.cast().isEmpty())
-            try (Find find = new Find(at.resolve("/fhir"), token)) {
-                home.cast(casting.all(loader, histories, Hospital.of(Histories.SEED, patients), find));
-            }
-        table();
+        Progress progress = progress().of(histories);
+        if (!filling.loaded(histories))
+            step("loading " + histories.patients() + " patients and " + histories.resources() + " resources through " + filling.fhir());
+        table(filling.fill(histories, Hospital.of(Histories.SEED, patients), progress));
     }
 
     private Histories histories(int patients) throws IOException, InterruptedException {
@@ -111,25 +100,21 @@ public final class Main {
                         + home.config().data() + ", and " + (free >> 20) + " MB are free");
             step("making histories of " + patients + " living patients with Synthea (once; a minute or two for 100)");
         }
-        Progress progress = new Progress(System.err, Progress.onTerminal(), clock);
+        Progress progress = progress();
         Histories histories = Histories.in(home.directory(), patients, Histories.SEED, libraries(), progress::show);
-        progress.end();
         return histories;
     }
 
-    private void load(Histories histories, URI fhir, ClientToken token, UUID installation) throws IOException {
-        step("loading " + histories.patients() + " patients and " + histories.resources() + " resources through " + fhir);
-        Progress progress = new Progress(System.err, Progress.onTerminal(), clock).of(histories);
-        Load.run(histories, fhir, token, home.loaded(installation), clock, progress);
-        progress.end();
+    private Progress progress() {
+        return new Progress(System.err, Progress.onTerminal(), clock);
     }
 
-    private void table() throws IOException {
+    private static void table(List<Player> cast) {
         say("");
         say("  account     who                                                  unit");
-        for (Player player : home.cast())
+        for (Player player : cast)
             say("  %-11s %-52s %s".formatted(player.login(), player.who(), player.unit()));
-        for (Player player : home.cast())
+        for (Player player : cast)
             if (!player.patients().isEmpty() && !player.login().equals("patient"))
                 say("  in the care of %s: %s".formatted(player.login(), String.join(" ", player.patients())));
         say("  a token: ./serment token nurse");

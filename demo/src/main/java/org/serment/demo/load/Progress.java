@@ -21,8 +21,8 @@ public final class Progress implements Load.Listener {
     private final PrintStream out;
     private final boolean terminal;
     private final Clock clock;
-    private final Instant begun;
     private Instant shown = Instant.EPOCH;
+    private Instant begun = Instant.EPOCH;
 
     private long patientsInAll;
     private long resourcesInAll;
@@ -34,7 +34,6 @@ public final class Progress implements Load.Listener {
         this.out = out;
         this.terminal = terminal;
         this.clock = clock;
-        this.begun = clock.instant();
     }
 
     /// Whether standard error is a terminal (Linux: where its descriptor leads).
@@ -49,6 +48,7 @@ public final class Progress implements Load.Listener {
 
     /// Begins to count a load.
     public synchronized Progress of(Histories histories) {
+        begun = clock.instant();
         patientsInAll = histories.patients();
         resourcesInAll = histories.resources();
         return this;
@@ -75,13 +75,10 @@ public final class Progress implements Load.Listener {
         }
         int full = (int) Math.round(share * WIDTH);
         out.print("\r  [" + "#".repeat(full) + ".".repeat(WIDTH - full) + "] " + percent + " % " + what + "\033[K");
+        if (share >= 1) out.println();
         out.flush();
     }
 
-    /// Leaves the line that was drawn.
-    public synchronized void end() {
-        if (terminal) out.println();
-    }
 
     private long rate() {
         return sent * 1_000 / Math.max(1, Duration.between(begun, clock.instant()).toMillis());

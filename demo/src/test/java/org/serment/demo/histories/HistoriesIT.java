@@ -34,13 +34,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// The whole way on Synthea's own output of a few patients, one of them with a history longer than a part.
 class HistoriesIT {
 
-    private static final long SEED = 11;
-    private static final int PATIENTS = 4;
-
     @TempDir
     static Path directory;
 
-    private static final Path LIBRARIES = Path.of("target/synthea-lib").toAbsolutePath();
     private static final Set<String> oldNames = new HashSet<>();
     private static final List<Line> lines = new ArrayList<>();
     private static final List<JsonNode> bundles = new ArrayList<>();
@@ -50,12 +46,12 @@ class HistoriesIT {
 
     @BeforeAll
     static void make() throws IOException, InterruptedException {
-        Path work = Files.createDirectory(directory.resolve("work"));
-        new Synthea(LIBRARIES).run(work, PATIENTS, SEED, made -> {});
-        remember(work.resolve("fhir"));
-        copy(work.resolve("fhir"), directory.resolve("again"));
-        making(directory.resolve("first")).rewrite(work.resolve("fhir"));
-        histories = Histories.in(directory.resolve("first"), PATIENTS, SEED, Path.of("/nowhere"), (what, share) -> {});
+        Path raw = Sample.raw();
+        remember(raw);
+        Sample.copy(raw, directory.resolve("work"));
+        Sample.copy(raw, directory.resolve("again"));
+        Sample.making(directory.resolve("first")).rewrite(directory.resolve("work"));
+        histories = Histories.in(directory.resolve("first"), Sample.PATIENTS, Sample.SEED, Path.of("/nowhere"), (what, share) -> {});
         for (Line line : histories.lines()) {
             lines.add(line);
             bundles.add(Tree.MAPPER.readTree(histories.text(line)));
@@ -215,15 +211,9 @@ class HistoriesIT {
 
     @Test
     void theSameFilesGiveTheSameBytes() throws IOException {
-        making(directory.resolve("second")).rewrite(directory.resolve("again"));
+        Sample.making(directory.resolve("second")).rewrite(directory.resolve("again"));
         Path second = directory.resolve("second").resolve(histories.file().getFileName());
         assertArrayEquals(Files.readAllBytes(histories.file()), Files.readAllBytes(second));
-    }
-
-    private static Making making(Path where) throws IOException {
-        Files.createDirectories(where);
-        return new Making(where.resolve("histories-%d-%d-v1.ndjson.zst".formatted(PATIENTS, SEED)),
-                PATIENTS, SEED, new Synthea(LIBRARIES), (what, share) -> {});
     }
 
     private static void remember(Path made) throws IOException {
@@ -255,13 +245,6 @@ class HistoriesIT {
         for (JsonNode name : resource.path("name")) {
             oldNames.add(Tree.text(name, "family"));
             for (JsonNode given : name.path("given")) oldNames.add(given.asString());
-        }
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        Files.createDirectory(to);
-        try (Stream<Path> files = Files.list(from)) {
-            for (Path file : files.toList()) Files.copy(file, to.resolve(file.getFileName()));
         }
     }
 

@@ -193,7 +193,9 @@ final class Writing {
                     case Refs.Entry _, Refs.Elsewhere _ -> { }
                     case Refs.Malformed _ -> throw new Refusal(Change.Cause.INVALID, place, "invalid", "a reference is neither Type/id, an entry of the bundle, a search nor a URL");
                     case Refs.Local l -> local(l, local);
-                    case Refs.Conditional c -> names.computeIfAbsent(reference, r -> one(c, place));
+                    case Refs.Conditional c -> {
+                        if (Refs.of(names.computeIfAbsent(reference, r -> one(c, place))) instanceof Refs.Local l) local(l, local);
+                    }
                 }
             });
             if (!names.isEmpty()) References.rewrite(item.resource, r -> names.getOrDefault(r, r));

@@ -20,6 +20,7 @@ import org.serment.r4.Limits;
 import org.serment.r4.Owner;
 import org.serment.r4.Parsed;
 import org.serment.r4.References;
+import org.serment.r4.TooManyValues;
 import org.serment.r4.Types;
 import org.serment.r4.Values;
 import org.serment.server.db.Part;
@@ -243,7 +244,8 @@ final class Writing {
             case Owner.Refused r -> throw new Refusal(Change.Cause.UNPROCESSABLE, item.change.place(), "not-supported", "resources of this type are not kept here");
             case Owner.Patients p -> {
                 var subjects = new HashSet<Long>();
-                for (var reference : p.references()) subject(reference).ifPresent(subjects::add);
+                for (var reference : p.references()) subjects.add(subject(reference).orElseThrow(() ->
+                        new Refusal(Change.Cause.UNPROCESSABLE, item.change.place(), "not-found", "a reference to a patient leads to none")));
                 yield subjects;
             }
         };
@@ -307,7 +309,7 @@ final class Writing {
         int type = Types.number(item.type);
         var place = new Place(tenant, type, item.hash, version, subject, label, unit, author, key.owner());
         var sealed = vault.seal(key, place, body);
-        var postings = Postings.of(Values.of(item.resource), hasher);
+        var postings = postings(item);
         var row = new Rows.Version(tenant, type, item.hash, item.oid, rid, version, subject, key.owner(), author, label, unit,
                 postings.present(), false, sealed, item.subjects);
         if (item.before.isEmpty()) rows.create(row, postings);
@@ -315,6 +317,14 @@ final class Writing {
         observer.written(tx, tenant, item.type, subject, item.oid, item.resource, hasher);
         item.done = Optional.of(new Change.Done(item.type, item.id, version, Instant.ofEpochMilli(Numbers.millis(rid)),
                 item.before.isEmpty() || item.before.get().deleted() ? Change.Kind.CREATED : Change.Kind.UPDATED, body));
+    }
+
+    private Postings postings(Item item) {
+        try {
+            return Postings.of(Values.of(item.resource), hasher);
+        } catch (TooManyValues e) {
+            throw new Refusal(Change.Cause.UNPROCESSABLE, item.change.place(), "too-costly", "the resource has more search values than are indexed");
+        }
     }
 
     private void mayCreate(Item item, Target target) {

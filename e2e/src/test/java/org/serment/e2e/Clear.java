@@ -1,5 +1,7 @@
 package org.serment.e2e;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
@@ -29,8 +31,18 @@ final class Clear {
             node.forEach(element -> collect(name, element, strings));
         } else if (node.isString() && !STRUCTURE.contains(name)) {
             String text = node.asString();
+            if (name.equals("data")) text = decoded(text);
             boolean moment = text.matches("\\d{4}-\\d{2}-\\d{2}(T.*)?") && !name.equals("birthDate");
             if (!moment && Needles.searchable(text)) add(text, strings);
+        }
+    }
+
+    /// What an attachment says; its own text when it isn't base64.
+    private static String decoded(String base64) {
+        try {
+            return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException _) {
+            return base64;
         }
     }
 

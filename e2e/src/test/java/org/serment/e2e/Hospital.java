@@ -1,0 +1,95 @@
+package org.serment.e2e;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/// One small demonstration hospital for all journeys, loaded once; a journey may kill and restart its server.
+final class Hospital implements AutoCloseable {
+
+    static final int PATIENTS = 6;
+
+    private final Path data;
+    private final Map<String, String> tokens = new ConcurrentHashMap<>();
+    private Program server;
+
+    private Hospital(Path data) throws IOException {
+        this.data = data;
+        this.server = Program.demo(data, PATIENTS, Map.of());
+    }
+
+    Path data() {
+        return data;
+    }
+
+    Program server() {
+        return server;
+    }
+
+    /// Starts the server again, on another port, after it was killed or ended.
+    void restart() throws IOException {
+        server = Program.demo(data, PATIENTS, Map.of());
+    }
+
+    String token(String account) throws IOException, InterruptedException {
+        String token = tokens.get(account);
+        if (token == null) {
+            token = Program.token(data, account);
+            tokens.put(account, token);
+        }
+        return token;
+    }
+
+    Fhir as(String account) throws IOException, InterruptedException {
+        return Fhir.as(server, token(account));
+    }
+
+    /// `Patient/id` of the demonstration's patient, who is in the care of `nurse`.
+    String patient() throws IOException, InterruptedException {
+        return "Patient/" + as("patient").search("Patient", 1).getFirst().path("id").asString();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+
+    static void remove(Path directory) throws IOException {
+        if (!Files.exists(directory)) return;
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
+        }
+    }
+
+    /// Gives the hospital to the tests that ask for it, and closes it after the last.
+    static final class Resolver implements ParameterResolver {
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+            return parameter.getParameter().getType() == Hospital.class;
+        }
+
+        @Override
+        public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+            return context.getRoot().getStore(ExtensionContext.Namespace.GLOBAL)
+                    .computeIfAbsent(Hospital.class, _ -> open(), Hospital.class);
+        }
+
+        private static Hospital open() {
+            try {
+                Path data = Path.of("target/hospital/data").toAbsolutePath();
+                remove(data.getParent());
+                Files.createDirectories(data.getParent());
+                return new Hospital(data);
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        }
+    }
+}

@@ -26,8 +26,11 @@ public final class Bench {
         Path target = Files.createDirectories(options.home().resolve("target"));
         Path scratch = Files.createTempDirectory(target, "bench-");
         try {
-            Histories histories = histories(options);
-            List<Measure.Row> rows = measure(options, scratch.resolve("data"), histories);
+            Path data = scratch.resolve("data");
+            // the server's own patients, made once; then others, of another seed, which are imported
+            keep(histories(options, Server.PATIENTS, Histories.SEED), data.resolve("demo"));
+            Histories histories = histories(options, options.patients(), Histories.SEED + 1);
+            List<Measure.Row> rows = measure(options, data, histories);
             System.out.println("\n" + Report.machine() + "\n\n" + Report.table(rows));
             if (options.write()) {
                 Report.append(options.home().resolve("docs/performance.md"),
@@ -46,18 +49,32 @@ public final class Bench {
             String loader = server.token("loader");
             rows.addAll(new Import(server, measure, loader, histories).all());
             say("imported; now the requests");
+            String nurse = server.token("nurse");
             Sample sample;
+            Sample inCare;
             try (Connection connection = server.connect()) {
                 sample = Sample.take(connection, loader);
+                inCare = Sample.take(connection, nurse);
             }
-            rows.addAll(new Scenarios(server, measure, options.length()).all(loader, loader, sample, sample));
+            rows.addAll(new Scenarios(server, measure, options.length()).all(loader, nurse, sample, inCare));
             return rows;
         }
     }
 
-    private static Histories histories(Options options) throws IOException, InterruptedException {
-        return Histories.in(options.home().resolve("target/histories"), options.patients(), Histories.SEED,
+    private static Histories histories(Options options, int patients, long seed)
+            throws IOException, InterruptedException {
+        return Histories.in(Files.createDirectories(options.home().resolve("target/histories")), patients, seed,
                 options.home().resolve("demo/target/synthea-lib"), (what, _) -> say(what));
+    }
+
+    private static void keep(Histories histories, Path directory) throws IOException {
+        Files.createDirectories(directory);
+        Path file = histories.file();
+        try (Stream<Path> files = Files.list(file.getParent())) {
+            for (Path one : files.filter(f -> f.getFileName().toString().startsWith(file.getFileName().toString())).toList()) {
+                Files.copy(one, directory.resolve(one.getFileName()));
+            }
+        }
     }
 
     private static void say(String text) {

@@ -17,6 +17,9 @@ import java.util.stream.Stream;
 /// port and in a data directory that nobody else uses. Closing it sends SIGTERM and waits.
 final class Server implements AutoCloseable {
 
+    /// Enough for somebody in each unit of the demonstration's accounts.
+    static final int PATIENTS = 6;
+
     private final Process process;
     private final Path data;
     private final int port;
@@ -29,10 +32,10 @@ final class Server implements AutoCloseable {
         this.postgresPid = postgresPid;
     }
 
-    /// Starts it without any patient and waits until it is ready.
+    /// Starts it with a few patients, so that there are units with staff and people in care, and waits until it is ready.
     static Server start(Path data) throws IOException {
         Process process = new ProcessBuilder(java("org.serment.demo.Main",
-                "--patients", "0", "--port", "0", "--data", data.toString()))
+                "--patients", Integer.toString(PATIENTS), "--port", "0", "--data", data.toString()))
                 .redirectError(data.resolveSibling("server.log").toFile())
                 .start();
         var out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));

@@ -10,7 +10,7 @@ final class Input {
     private Input() {}
 
     static Histories of(Hospital hospital) throws IOException, InterruptedException {
-        Path directory = hospital.data().resolve("histories");
+        Path directory = hospital.data().resolve("demo");
         return Histories.in(directory, Hospital.PATIENTS, Histories.SEED,
                 Program.repository().resolve("demo/target/synthea-lib"), (_, _) -> { });
     }

@@ -1,10 +1,12 @@
 package org.serment.e2e;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Stream;
 
 /// A second server that joins the database of the hospital's first, with the same keys.
 final class Joined {
@@ -26,7 +28,17 @@ final class Joined {
         environment.put("SERMENT_DATABASE_URL", url(hospital).replaceAll(":\\d+/", ":" + port + "/"));
         environment.put("SERMENT_KEYS_FILE", hospital.data().resolve("keys").toString());
         Path own = hospital.data().resolveSibling("second");
+        copyOnce(hospital.data().resolve("demo"), own.resolve("demo"));
         return Program.demo(own, Hospital.PATIENTS, environment);
+    }
+
+    /// The demonstration's own files: accounts, the loader's key, the passphrase, what is loaded.
+    private static void copyOnce(Path from, Path to) throws IOException {
+        if (Files.exists(to)) return;
+        Files.createDirectories(to);
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.toList()) Files.copy(file, to.resolve(file.getFileName()));
+        }
     }
 
     private static String url(Hospital hospital) throws IOException {

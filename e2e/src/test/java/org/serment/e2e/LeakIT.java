@@ -10,11 +10,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.serment.server.Server;
+import org.serment.server.db.Config;
+import org.serment.server.db.Installation;
+import org.serment.server.vault.KeyFile;
+import org.serment.server.vault.Passphrase;
 import tools.jackson.databind.JsonNode;
 
 /// No name, code, identifier or note of any patient lies in clear: not in a logical dump, not in the data directory,
@@ -80,8 +86,16 @@ class LeakIT {
     private static Set<String> common(Set<String> strings, Path directory) throws Exception {
         Path data = directory.resolve("empty");
         var common = new TreeSet<String>();
-        try (Program empty = Program.demo(data, 0, Map.of()); Books books = Books.open(data)) {
-            Remains.search(new Needles(strings), books, data, List.of(empty.log())).values().forEach(common::addAll);
+        Path words = Files.writeString(directory.resolve("words"), "words of an empty house\n");
+        var config = Config.load(Optional.empty(), Map.of(), Map.of("port", "0", "data", data.toString()));
+        try (var passphrase = Passphrase.ofFile(words)) {
+            KeyFile.create(Files.createDirectory(data).resolve("keys"), passphrase);
+        }
+        try (var passphrase = Passphrase.ofFile(words);
+             var empty = Server.start(config, Installation.DEMONSTRATION, KeyFile.open(data.resolve("keys"), passphrase));
+             Books books = Books.open(data)) {
+            assertTrue(empty.port() > 0);
+            Remains.search(new Needles(strings), books, data, List.of()).values().forEach(common::addAll);
         }
         var exact = new TreeSet<String>();
         for (String string : strings) {

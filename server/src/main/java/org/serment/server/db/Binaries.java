@@ -19,6 +19,7 @@ import org.tukaani.xz.XZInputStream;
 
 /// The PostgreSQL programs that the binaries jar carries, unpacked once into the data directory.
 final class Binaries {
+    private static final String OTHERWISE = "run PostgreSQL 17 or later yourself and set database.url";
     private static final String ARCHIVE = "postgres-linux-x86_64.txz";
 
     private Binaries() {}
@@ -30,10 +31,10 @@ final class Binaries {
         String arch = System.getProperty("os.arch");
         if (!os.contains("linux") || !arch.equals("amd64"))
             throw new CannotStart("the embedded PostgreSQL runs on Linux amd64 only (this is " + os + " " + arch
-                    + "); run PostgreSQL 17 or later yourself and set database.url");
+                    + "); " + OTHERWISE);
         try {
             Path home = data.resolve("postgresql-" + digest().substring(0, 12));
-            if (Files.isExecutable(home.resolve("bin/postgres"))) return home;
+            if (Files.isExecutable(home.resolve("bin/postgres"))) return running(home);
             Path fresh = Files.createTempDirectory(data, "postgresql.");
             try {
                 Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -43,10 +44,28 @@ final class Binaries {
                 remove(fresh);
                 throw e;
             }
-            return home;
+            return running(home);
         } catch (IOException e) {
             throw new CannotStart("can't unpack PostgreSQL under " + data + " (" + Reasons.of(e)
                     + "): about 100 MB of writable disk are needed", e);
+        }
+    }
+
+    /// Tries the program: a system of another C library can't run it, and says so better here than later.
+    private static Path running(Path home) throws IOException {
+        try {
+            Process p = new ProcessBuilder(home.resolve("bin/postgres").toString(), "--version").redirectErrorStream(true).start();
+            p.getOutputStream().close();
+            String said = new String(p.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8).strip();
+            if (p.waitFor() == 0) return home;
+            throw new CannotStart("the embedded PostgreSQL doesn't run on this system (" + said + "); " + OTHERWISE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CannotStart("interrupted while PostgreSQL was tried", e);
+        } catch (IOException e) {
+            if (Files.isExecutable(home.resolve("bin/postgres")))
+                throw new CannotStart("the embedded PostgreSQL doesn't run on this system: it needs Linux amd64 with glibc, and a disk that allows programs; " + OTHERWISE, e);
+            throw e;
         }
     }
 

@@ -56,7 +56,7 @@ public record Config(int port, Path data, Place place, Keys keys, int connection
         for (String key : all.keySet())
             if (!KNOWN.contains(key)) throw new CannotStart("unknown setting '" + key + "'; known: " + String.join(", ", KNOWN.stream().sorted().toList()));
         Path data = Path.of(all.getOrDefault("data", "data")).toAbsolutePath().normalize();
-        return new Config(number(all, "port", 8080), data, place(all, data), keys(all, data), number(all, "connections", 16));
+        return new Config(number(all, "port", 8080, 0, 65_535), data, place(all, data), keys(all, data), number(all, "connections", 16, 2, 50));
     }
 
     private static Place place(Map<String, String> all, Path data) {
@@ -80,16 +80,16 @@ public record Config(int port, Path data, Place place, Keys keys, int connection
                 Optional.ofNullable(all.get("keys.passphrase.file")).map(Path::of));
     }
 
-    private static int number(Map<String, String> all, String key, int otherwise) {
+    private static int number(Map<String, String> all, String key, int otherwise, int least, int most) {
         String text = all.get(key);
         if (text == null) return otherwise;
         try {
             int n = Integer.parseInt(text.strip());
-            if (n >= 0 && n <= 65535) return n;
+            if (n >= least && n <= most) return n;
         } catch (NumberFormatException e) {
             // said below
         }
-        throw new CannotStart("setting '" + key + "' must be a number from 0 to 65535");
+        throw new CannotStart("setting '" + key + "' must be a number from " + least + " to " + most);
     }
 
     private static Map<String, String> properties(Path file) {

@@ -149,9 +149,9 @@ public final class Record {
     private Change.Result once(Gate gate, Ask ask, List<Change> changes) {
         try (var tx = database.begin()) {
             var hearing = gate.hear(tx, ask);
-            var writing = new Writing(tx, hearing, vault, numbers, searching, observer);
             try {
-                var done = writing.run(changes);
+                var writing = new Writing(tx, hearing, vault, numbers, searching, observer, changes);
+                var done = writing.run();
                 return new Change.Result.Written(done, hearing.commit(writing.touched()));
             } catch (Refusal r) {
                 tx.close();

@@ -4,12 +4,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.serment.kernel.access.Action;
 import org.serment.kernel.access.Plan;
@@ -19,7 +17,6 @@ import org.serment.r4.Json;
 import org.serment.r4.Limits;
 import org.serment.r4.Owner;
 import org.serment.r4.Parsed;
-import org.serment.r4.References;
 import org.serment.r4.TooManyValues;
 import org.serment.r4.Types;
 import org.serment.r4.Values;
@@ -34,80 +31,44 @@ import org.serment.server.vault.Vault;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// One transaction that writes: names its resources, resolves their references within what the caller may see, asks the gate
-/// for each, seals, indexes and sends. Made for one request and thrown away.
+/// One transaction that writes: once names and references are resolved ([Resolving]), it finds where resources stand and
+/// whose they are, asks the gate for each, seals, indexes and sends. Made for one request and thrown away.
 ///
-/// Order of work (each step needs the one before): names, conditional creates, references, standings, owners, decisions, rows.
+/// Order of work (each step needs the one before): names, standings, owners, keys, decisions, rows.
 final class Writing {
-    /// What a change has become on its way.
-    private static final class Item {
-        final Change change;
-        final String type;
-        final ObjectNode resource;
-        String id;
-        UUID hash;
-        Optional<Standing> before = Optional.empty();
-        long oid;
-        boolean kept;
-        Set<Long> subjects = Set.of();
-        Optional<Change.Done> done = Optional.empty();
-
-        Item(Change change, String type, ObjectNode resource, String id) {
-            this.change = change;
-            this.type = type;
-            this.resource = resource;
-            this.id = id;
-        }
-
-        String reference() {
-            return type + '/' + id;
-        }
-
-        boolean removes() {
-            return change instanceof Change.Delete;
-        }
-    }
-
     private final Tx tx;
     private final Hearing hearing;
     private final Vault vault;
     private final Numbers numbers;
     private final Surrogates surrogates;
-    private final Searching searching;
     private final Observer observer;
     private final int tenant;
     private final Hasher hasher;
     private final Rows rows;
-    private final List<Item> items = new ArrayList<>();
-    /// What references of this request mean: `urn:uuid:…` and `Type?query` to `Type/id`.
-    private final Map<String, String> names = new HashMap<>();
-    private final Map<String, Item> byReference = new HashMap<>();
-    /// What conditional references led to: its patients read of it in the journal too.
-    private final List<Found> looked = new ArrayList<>();
+    private final Resolving resolving;
+    private final List<Item> items;
     private final Map<Long, RecordKey> keys = new HashMap<>();
     private final List<RecordKey> created = new ArrayList<>();
     private Map<UUID, Standing> referenced = Map.of();
     private long clock;
 
-    Writing(Tx tx, Hearing hearing, Vault vault, Numbers numbers, Searching searching, Observer observer) {
+    Writing(Tx tx, Hearing hearing, Vault vault, Numbers numbers, Searching searching, Observer observer, List<Change> changes) {
         this.tx = tx;
         this.hearing = hearing;
         this.vault = vault;
         this.numbers = numbers;
-        this.searching = searching;
         this.observer = observer;
         this.tenant = hearing.actor().tenant();
         this.hasher = vault.index(tenant).hasher();
         this.surrogates = new Surrogates(tx, tenant, hasher);
         this.rows = new Rows(tenant, Record.GENERATION);
+        this.resolving = new Resolving(tx, hearing, searching, hasher, changes);
+        this.items = resolving.items();
     }
 
     /// Does all of it but the commit.
-    List<Change.Done> run(List<Change> changes) {
-        changes.forEach(this::name);
-        for (var item : items) once(item);
-        var local = references();
-        stand(local);
+    List<Change.Done> run() {
+        stand();
         for (var item : items) if (!item.kept && !item.removes()) own(item);
         keys();
         for (var item : items) if (!item.kept) write(item);
@@ -119,106 +80,14 @@ final class Writing {
 
     /// What the request touched, patient by patient.
     List<Touched> touched() {
-        var what = new TreeMap<Long, List<String>>();
-        for (var item : items) add(what, item.subjects, item.reference());
-        for (var found : looked) if (!found.subjects().isEmpty()) add(what, found.subjects(), found.type() + '/' + found.id());
-        return what.entrySet().stream().map(e -> new Touched(e.getKey(), e.getValue())).toList();
-    }
-
-    private static void add(Map<Long, List<String>> what, Set<Long> subjects, String reference) {
-        for (long subject : subjects.isEmpty() ? Set.of(0L) : subjects) what.computeIfAbsent(subject, s -> new ArrayList<>()).add(reference);
-    }
-
-    private void name(Change change) {
-        var item = switch (change) {
-            case Change.Create c -> new Item(c, type(c.resource()), c.resource(), UUID.randomUUID().toString());
-            case Change.Update u -> new Item(u, u.type(), u.resource(), u.id());
-            case Change.Delete d -> new Item(d, d.type(), JsonNodeFactory.instance.objectNode(), d.id());
-        };
-        if (item.type.equals("AuditEvent"))
-            throw new Refusal(Change.Cause.UNPROCESSABLE, change.place(), "business-rule", "the journal alone writes AuditEvents");
-        item.hash = hasher.reference(item.reference());
-        items.add(item);
-        switch (change) {
-            case Change.Create c -> c.fullUrl().ifPresent(url -> call(url, item));
-            case Change.Update u -> u.fullUrl().ifPresent(url -> call(url, item));
-            case Change.Delete _ -> { }
-        }
-        if (byReference.put(item.reference(), item) != null)
-            throw new Refusal(Change.Cause.INVALID, change.place(), "duplicate", "the same resource is changed twice in one request");
-    }
-
-    private void call(String fullUrl, Item item) {
-        if (fullUrl.startsWith("urn:") && names.put(fullUrl, item.reference()) != null)
-            throw new Refusal(Change.Cause.INVALID, item.change.place() + ".fullUrl", "duplicate", "two entries have the same fullUrl");
-    }
-
-    static String type(ObjectNode resource) {
-        return resource.get("resourceType").stringValue();
-    }
-
-    /// A conditional create: nothing is made when the search finds one. Under a lock, so that two requests at once make one.
-    private void once(Item item) {
-        if (!(item.change instanceof Change.Create c) || c.ifNoneExist().isEmpty()) return;
-        var query = c.ifNoneExist().get();
-        tx.query(Part.first("select pg_advisory_xact_lock(?)", _ -> true, hasher.token(0, item.type + '?' + query)));
-        var found = find(item.type, query, c.place() + ".request.ifNoneExist");
-        if (found.size() > 1) throw new Refusal(Change.Cause.PRECONDITION, c.place() + ".request.ifNoneExist", "multiple-matches", "the search finds several resources");
-        if (found.isEmpty()) return;
-        var one = found.getFirst();
-        byReference.remove(item.reference());
-        item.kept = true;
-        item.id = one.id();
-        item.oid = one.oid();
-        byReference.put(item.reference(), item);
-        item.subjects = one.subjects();
-        item.done = Optional.of(new Change.Done(item.type, one.id(), one.version(), one.updated(), Change.Kind.KEPT, one.body()));
-        c.fullUrl().ifPresent(url -> names.put(url, item.reference()));
-    }
-
-    private List<Found> find(String type, String query, String place) {
-        if (hearing.plan(Action.SEARCH, type) instanceof Plan.None) return List.of();
-        return searching.match(tx, hearing, type, query, 2, place);
-    }
-
-    /// Resolves every reference; returns the hashes and types of those that lead to resources of this record.
-    private Map<UUID, Integer> references() {
-        var local = new LinkedHashMap<UUID, Integer>();
-        for (var item : items) {
-            if (item.kept || item.removes()) continue;
-            var place = item.change.place().isEmpty() ? item.type : item.change.place() + ".resource";
-            References.each(item.resource, reference -> {
-                switch (Refs.of(reference)) {
-                    case Refs.Entry e when !names.containsKey(e.urn()) ->
-                            throw new Refusal(Change.Cause.INVALID, place, "not-found", "a reference names an entry that the bundle does not hold");
-                    case Refs.Entry _, Refs.Elsewhere _ -> { }
-                    case Refs.Malformed _ -> throw new Refusal(Change.Cause.INVALID, place, "invalid", "a reference is neither Type/id, an entry of the bundle, a search nor a URL");
-                    case Refs.Local l -> local(l, local);
-                    case Refs.Conditional c -> {
-                        if (Refs.of(names.computeIfAbsent(reference, r -> one(c, place))) instanceof Refs.Local l) local(l, local);
-                    }
-                }
-            });
-            if (!names.isEmpty()) References.rewrite(item.resource, r -> names.getOrDefault(r, r));
-        }
-        return local;
-    }
-
-    private void local(Refs.Local l, Map<UUID, Integer> local) {
-        if (!byReference.containsKey(l.reference())) local.put(hasher.reference(l.reference()), Types.number(l.type()));
-    }
-
-    private String one(Refs.Conditional c, String place) {
-        var found = find(c.type(), c.query(), place);
-        if (found.size() != 1)
-            throw new Refusal(Change.Cause.PRECONDITION, place, found.isEmpty() ? "not-found" : "multiple-matches",
-                    "a conditional reference finds " + (found.isEmpty() ? "no resource" : "several resources"));
-        looked.add(found.getFirst());
-        return c.type() + '/' + found.getFirst().id();
+        return resolving.touched();
     }
 
     /// Where the changed and the referenced resources stand; the changed ones are held until the end.
-    private void stand(Map<UUID, Integer> local) {
+    private void stand() {
+        var leads = resolving.leads();
+        var local = new HashMap<UUID, Integer>();
+        leads.forEach((hash, lead) -> local.put(hash, Types.number(lead.type())));
         var changed = new HashMap<UUID, Integer>();
         for (var item : items) if (!(item.change instanceof Change.Create)) changed.put(item.hash, Types.number(item.type));
         var held = Standings.many(tenant, changed, true);
@@ -228,11 +97,11 @@ final class Writing {
         clock = answers.of(now).orElseThrow();
         referenced = answers.of(seen);
         for (var item : items) item.before = Optional.ofNullable(answers.of(held).get(item.hash));
-        for (var e : local.entrySet()) {
-            var standing = referenced.get(e.getKey());
+        leads.forEach((hash, lead) -> {
+            var standing = referenced.get(hash);
             if (standing == null || standing.deleted() || !hearing.covers(Action.READ, standing.type(), standing.target()))
-                throw new Refusal(Change.Cause.UNPROCESSABLE, "", "not-found", "a reference leads to no resource that you may see (type " + Types.name(e.getValue()) + ")");
-        }
+                throw new Refusal(Change.Cause.UNPROCESSABLE, lead.place(), "not-found", "a reference leads to no " + lead.type() + " that you may see");
+        });
         for (var item : items) if (!item.kept) item.oid = item.before.map(Standing::oid).orElseGet(() -> numbers.oid(tx));
     }
 
@@ -253,8 +122,8 @@ final class Writing {
 
     private Optional<Long> subject(String reference) {
         if (!(Refs.of(reference) instanceof Refs.Local l)) return Optional.empty();
-        var here = byReference.get(l.reference());
-        if (here != null) return Optional.of(here.oid);
+        var here = resolving.here(l.reference());
+        if (here.isPresent()) return here.map(i -> i.oid);
         return Optional.ofNullable(referenced.get(hasher.reference(l.reference()))).map(Standing::oid);
     }
 

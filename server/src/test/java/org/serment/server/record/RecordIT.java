@@ -144,6 +144,30 @@ class RecordIT {
     }
 
     @Test
+    void aLargeTransactionIsFoundLikeSmallOnes() {
+        var a = world.created(patient("Grandin"));
+        var b = world.created(patient("Grandet"));
+        var place = world.created("{'resourceType':'Location','name':'Salle basse'}");
+        var written = world.write(World.LOADER, () -> {
+            var changes = new ArrayList<Change>();
+            for (int i = 0; i < 150; i++)
+                changes.add(new Change.Create("Bundle.entry[" + i + "]", World.json(observation(a.id(), "2708-6", "2022-02-%02d".formatted(1 + i % 28))), Optional.empty(), Optional.empty()));
+            changes.add(new Change.Create("Bundle.entry[150]", World.json("{'resourceType':'Appointment','status':'fulfilled','participant':["
+                    + "{'actor':{'reference':'Patient/" + a.id() + "'},'status':'accepted'},{'actor':{'reference':'Patient/" + b.id() + "'},'status':'accepted'}]}"), Optional.empty(), Optional.empty()));
+            changes.add(new Change.Update("Bundle.entry[151]", "Location", place.id(), World.json("{'resourceType':'Location','id':'" + place.id() + "','name':'Salle haute'}"), Optional.empty(), Optional.of(1)));
+            return changes;
+        });
+        var done = assertInstanceOf(Change.Result.Written.class, written, written::toString).done();
+        assertEquals(150, world.found(World.LOADER, "Observation", "subject=Patient/" + a.id() + "&code=2708-6&date=2022-02&_count=200").size());
+        assertEquals(List.of(done.get(150).id()), world.found(World.LOADER, "Appointment", "patient=" + b.id() + "&status=fulfilled"));
+        assertEquals(List.of(place.id()), world.found(World.LOADER, "Location", "name=salle haute"));
+        assertEquals(List.of(), world.found(World.LOADER, "Location", "name=salle basse"));
+        world.states(World.NURSE, World.account(Role.NURSE), World.caring(world.subject(a.id())));
+        assertEquals(150, world.found(World.NURSE, "Observation", "code=2708-6&_count=200").size());
+        assertEquals(List.of(), world.found(World.NURSE, "Appointment", "status=fulfilled"));
+    }
+
+    @Test
     void unknownParametersAreRefusedByName() {
         var refused = assertInstanceOf(Record.Search.Refused.class, world.search(World.LOADER, "Patient", "famly=x", Optional.empty()));
         assertTrue(refused.problem().message().contains("famly"));

@@ -97,10 +97,9 @@ public final class Load {
     }
 
     private void load(Line line) {
-        if (done.has(line)) return;
-        boolean again = resumed && there(line);
+        boolean again = done.has(line) || resumed && there(line);
         if (!again) send(line);
-        done.add(line);
+        if (!done.has(line)) done.add(line);
         listener.loaded(line, again);
     }
 

@@ -23,6 +23,9 @@ import org.serment.server.db.Installation;
 public final class Main {
 
     private static final int PATIENTS = 100;
+    /// One for each of the two nurses.
+    private static final int FEWEST = 2;
+    private static final int MOST = 20_000;
     private static final long DISK_A_PATIENT = 25L << 20;
     private static final long DISK = 500L << 20;
 
@@ -57,7 +60,7 @@ public final class Main {
         step("starting the server on " + home.config().data());
         Server server = Server.start(home.config(), Installation.DEMONSTRATION, home.keys());
         CountDownLatch ended = closeAtEnd(server);
-        fill(server, patients);
+        fill(server, patients, options.named().containsKey("data") ? " --data " + options.named().get("data") : "");
         System.out.println("ready http://localhost:" + server.port());
         ended.await();
     }
@@ -65,7 +68,7 @@ public final class Main {
     /// What was chosen the first time holds.
     private int patients(Options options) throws IOException {
         int known = home.patients().orElse(0);
-        int wanted = options.number("patients", 1, 20_000).orElse(known == 0 ? PATIENTS : known);
+        int wanted = options.number("patients", FEWEST, MOST).orElse(known == 0 ? PATIENTS : known);
         if (known != 0 && known != wanted)
             throw new Wrong(home.config().data() + " holds a hospital made with --patients " + known + "; for another number choose another --data");
         return wanted;
@@ -81,14 +84,14 @@ public final class Main {
         return ended;
     }
 
-    private void fill(Server server, int patients) throws IOException, InterruptedException {
+    private void fill(Server server, int patients, String elsewhere) throws IOException, InterruptedException {
         Filling filling = new Filling(server, home, clock);
         Histories histories = histories(patients);
         home.patients(patients);
         Progress progress = progress().of(histories);
         if (!filling.loaded(histories))
             step("loading " + histories.patients() + " patients and " + histories.resources() + " resources through " + filling.fhir());
-        table(filling.fill(histories, Hospital.of(Histories.SEED, patients), progress));
+        table(filling.fill(histories, Hospital.of(Histories.SEED, patients), progress), elsewhere);
     }
 
     private Histories histories(int patients) throws IOException, InterruptedException {
@@ -109,7 +112,7 @@ public final class Main {
         return new Progress(System.err, Progress.onTerminal(), clock);
     }
 
-    private static void table(List<Player> cast) {
+    private static void table(List<Player> cast, String elsewhere) {
         say("");
         say("  account     who                                                  unit");
         for (Player player : cast)
@@ -117,7 +120,7 @@ public final class Main {
         for (Player player : cast)
             if (!player.patients().isEmpty() && !player.login().equals("patient"))
                 say("  in the care of %s: %s".formatted(player.login(), String.join(" ", player.patients())));
-        say("  a token: ./serment token nurse");
+        say("  a token: ./serment token nurse" + elsewhere);
         say("");
     }
 

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /// Decides who is in a bed today and where: about 15% of the living, in units that suit them, the beds of
@@ -42,8 +43,10 @@ final class Stays {
         List<Inhabitant> waiting = new ArrayList<>(inhabitants.stream().filter(Inhabitant::living)
                 .sorted(Comparator.comparing(Inhabitant::id)).toList());
         int wanted = wanted(waiting.size());
-        stays.admit(waiting, Hospital.CARDIOLOGY, 2);
-        stays.admit(waiting, Hospital.PNEUMOLOGY, 2);
+        for (int turn = 0; turn < 2; turn++) {
+            stays.admit(waiting, Hospital.CARDIOLOGY);
+            stays.admit(waiting, Hospital.PNEUMOLOGY);
+        }
         Draw draw = Draw.of(seed, "stays");
         while (stays.stays.size() < wanted) {
             Inhabitant next = waiting.remove(draw.below(waiting.size()));
@@ -52,15 +55,16 @@ final class Stays {
         return List.copyOf(stays.stays);
     }
 
-    private void admit(List<Inhabitant> waiting, String unit, int count) {
-        for (int i = 0; i < count && !waiting.isEmpty(); i++) {
-            Predicate<Inhabitant> suits = one -> one.age(day) >= 18 && !one.suffering(SUFFERINGS.get(unit)).isEmpty();
-            Inhabitant next = waiting.stream().filter(suits).findFirst()
-                    .or(() -> waiting.stream().filter(one -> one.age(day) >= 18).findFirst())
-                    .orElse(waiting.getFirst());
-            waiting.remove(next);
-            admit(next, unit);
-        }
+    /// The first adult whom the unit suits, else any adult, else anybody.
+    private void admit(List<Inhabitant> waiting, String unit) {
+        Predicate<Inhabitant> adult = one -> one.age(day) >= 18;
+        Predicate<Inhabitant> suited = adult.and(one -> !one.suffering(SUFFERINGS.get(unit)).isEmpty());
+        Stream.of(suited, adult, (Predicate<Inhabitant>) one -> true)
+                .flatMap(wish -> waiting.stream().filter(wish)).findFirst()
+                .ifPresent(next -> {
+                    waiting.remove(next);
+                    admit(next, unit);
+                });
     }
 
     private void admit(Inhabitant patient, String unit) {

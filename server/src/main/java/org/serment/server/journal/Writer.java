@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.LockSupport;
 import org.serment.server.db.Database;
 import org.serment.server.db.Tx;
 
@@ -12,6 +13,8 @@ import org.serment.server.db.Tx;
 /// request is therefore that of one or two flushes of the disk, whatever the load.
 final class Writer implements AutoCloseable {
     private static final int MOST = 2_000;
+    /// How long to gather more when requests come side by side: a commit costs the processor the same for one entry as for ten.
+    private static final long GATHER_NS = 200_000;
 
     private sealed interface Item {}
 
@@ -39,8 +42,10 @@ final class Writer implements AutoCloseable {
     private void run() {
         List<Item> items = new ArrayList<>();
         while (true) {
+            boolean crowded = items.size() > 1;
             items.clear();
             items.add(take());
+            if (crowded) LockSupport.parkNanos(GATHER_NS);
             queue.drainTo(items, MOST - 1);
             List<Waiting> batch = new ArrayList<>(items.size());
             boolean end = false;

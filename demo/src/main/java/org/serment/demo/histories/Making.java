@@ -77,7 +77,7 @@ final class Making {
             for (ObjectNode part : Split.parts(bundle, Histories.ENTRIES)) line(out, part, Split.marker(part));
             told.accept("French identities", SYNTHEA_SHARE + (1 - SYNTHEA_SHARE) * inhabitants.size() / files.size());
         }
-        for (Stays.Stay stay : Stays.choose(seed, hospital, Histories.REFERENCE.toLocalDate(), inhabitants))
+        for (Stays.Stay stay : Stays.choose(hospital, Histories.REFERENCE.toLocalDate(), inhabitants))
             line(out, StayBundle.of(seed, stay, hospital), StayBundle.marker(stay));
     }
 

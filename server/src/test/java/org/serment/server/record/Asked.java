@@ -1,0 +1,277 @@
+package org.serment.server.record;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.serment.r4.Normal;
+import org.serment.r4.Param;
+import org.serment.r4.Params;
+import org.serment.r4.Span;
+import org.serment.r4.Value;
+
+/// A random search, twice: as a client writes it, and as the rules of FHIR R4 search.html over opened resources. Nothing of
+/// the record's own reading of searches is used, so that both can be compared.
+///
+/// Where R4 leaves a choice this follows the house: `ge` and `le` count from the beginning and to the end of what is asked,
+/// `ap` means overlap, a blinded date is found by a range when the whole of it lies inside, strings that are no names of persons
+/// or places are compared whole.
+record Asked(String type, String text, Predicate<Hospital.Kept> accepts, Comparator<Hospital.Kept> order, int count) {
+    private static final Map<String, List<String>> PARAMETERS = Map.of(
+            "Patient", List.of("gender", "active", "identifier", "phone", "telecom", "_tag", "family", "given", "name", "address-city", "birthdate", "general-practitioner", "deceased"),
+            "Encounter", List.of("status", "class", "type", "identifier", "subject", "patient", "participant", "service-provider", "date"),
+            "Observation", List.of("status", "code", "category", "value-concept", "value-string", "subject", "patient", "performer", "encounter", "date", "identifier", "_tag"),
+            "Condition", List.of("code", "clinical-status", "patient", "subject", "asserter", "encounter", "recorded-date", "onset-date", "onset-info"),
+            "Appointment", List.of("status", "part-status", "service-type", "patient", "actor", "practitioner", "date"),
+            "Organization", List.of("name", "active", "type", "identifier"),
+            "Practitioner", List.of("name", "family", "given", "gender", "active", "identifier"));
+    private static final List<String> ANYTHING = List.of("final", "finished", "planned", "booked", "cancelled", "accepted", "declined", "male", "female", "true", "false",
+            "0102030405", "06 07", "home");
+    private static final List<String> SORTED = List.of("date", "recorded-date", "onset-date", "birthdate", "status", "code", "gender", "class", "family", "name", "patient", "subject", "performer");
+
+    private record Condition(String text, Predicate<Hospital.Kept> accepts) {}
+
+    /// What a random search may name.
+    ///
+    /// @param ids    of resources, some of which are there
+    /// @param around when the resources were made
+    /// @param clocks whether it may ask and sort by what differs between two worlds written at two times: times and made-up ids
+    record Pool(List<String> ids, List<Instant> around, boolean clocks) {}
+
+    static Asked random(Dice dice, Pool pool) {
+        var type = dice.one(Hospital.TYPES);
+        var conditions = dice.list(0, dice.chance(60) ? 1 : 3, () -> condition(dice, type, pool));
+        var texts = new ArrayList<>(conditions.stream().map(Condition::text).toList());
+        int count = dice.one(1, 2, 3, 5, 8, 100);
+        texts.add("_count=" + count);
+        var order = order(dice, type, pool, texts);
+        return new Asked(type, String.join("&", texts), k -> k.type().equals(type) && conditions.stream().allMatch(c -> c.accepts.test(k)), order, count);
+    }
+
+    private static Condition condition(Dice dice, String type, Pool pool) {
+        if (dice.chance(8)) return id(dice, pool);
+        if (pool.clocks && dice.chance(8)) return updated(dice, pool);
+        var param = Params.find(type, dice.one(PARAMETERS.get(type))).orElseThrow();
+        if (dice.chance(10)) {
+            boolean missing = dice.chance(50);
+            return new Condition(param.code() + ":missing=" + missing, k -> k.values().stream().noneMatch(v -> v.param() == param.id()) == missing);
+        }
+        return switch (param.kind()) {
+            case TOKEN -> token(dice, param);
+            case REFERENCE -> reference(dice, param, pool);
+            case STRING -> string(dice, param);
+            case DATE -> param.code().equals("birthdate") ? birth(dice, param) : date(dice, param);
+            default -> throw new IllegalArgumentException(param.code());
+        };
+    }
+
+    private static Condition id(Dice dice, Pool pool) {
+        var ids = dice.list(1, 4, () -> dice.one(pool.ids));
+        return new Condition("_id=" + String.join(",", ids), k -> ids.contains(k.id()));
+    }
+
+    // ---- tokens
+
+    private record Sought(String text, BiPredicate<String, String> accepts) {}
+
+    private static Condition token(Dice dice, Param param) {
+        boolean naming = List.of("identifier", "phone", "telecom").contains(param.code());
+        var sought = dice.list(1, dice.chance(70) ? 1 : 3, () -> sought(dice, param, naming));
+        return new Condition(written(param.code(), sought.stream().map(Sought::text)),
+                k -> values(k, param, Value.Token.class).anyMatch(t -> !t.code().isEmpty() && sought.stream().anyMatch(s -> s.accepts.test(t.system(), t.code()))));
+    }
+
+    private static Sought sought(Dice dice, Param param, boolean naming) {
+        var code = dice.chance(60) ? dice.one(Hospital.CODES).replace("\\\\", "\\") : dice.one(ANYTHING);
+        var system = param.impliedSystem().filter(s -> dice.chance(70)).orElseGet(() -> dice.one(Hospital.SYSTEMS));
+        boolean implied = param.impliedSystem().equals(Optional.of(system));
+        return switch (dice.below(naming || implied ? 3 : 4)) {
+            case 0 -> new Sought(escaped(code), (s, c) -> c.equals(code));
+            case 1 -> new Sought(escaped(system) + '|' + escaped(code), (s, c) -> s.equals(system) && c.equals(code));
+            case 2 -> new Sought('|' + escaped(code), (s, c) -> s.isEmpty() && c.equals(code));
+            default -> new Sought(escaped(system) + '|', (s, c) -> s.equals(system));
+        };
+    }
+
+    // ---- references
+
+    private static Condition reference(Dice dice, Param param, Pool pool) {
+        var type = dice.one(param.targets().stream().filter(Hospital.TYPES::contains).toList());
+        boolean modified = dice.chance(15);
+        var ids = dice.list(1, 3, () -> dice.one(pool.ids));
+        var written = new ArrayList<String>();
+        var targets = new ArrayList<String>();
+        for (var id : ids) {
+            if (dice.chance(10)) {
+                written.add("http://elsewhere.example/Practitioner/d1");
+                targets.add("http://elsewhere.example/Practitioner/d1");
+            } else if (modified || dice.chance(50)) {
+                written.add(modified ? id : type + '/' + id);
+                targets.add(type + '/' + id);
+            } else {
+                written.add(id);
+                Hospital.TYPES.forEach(t -> targets.add(t + '/' + id));
+            }
+        }
+        return new Condition(written(param.code() + (modified ? ":" + type : ""), written.stream()),
+                k -> values(k, param, Value.Ref.class).anyMatch(r -> targets.contains(r.target())));
+    }
+
+    // ---- strings
+
+    private static Condition string(Dice dice, Param param) {
+        boolean exact = dice.chance(30);
+        boolean beginning = List.of("name", "family", "given", "address-city").contains(param.code());
+        var all = Stream.of(Hospital.FAMILIES, Hospital.GIVENS, List.of("Saint-Étienne-du-Rouvray", "Lyon", "Clinique Garnierot", "Hôtel-Dieu", "TRES BIEN", "mal", "l'hiver dernier", "hier"))
+                .flatMap(List::stream).toList();
+        var asked = dice.list(1, 2, () -> {
+            var whole = dice.one(all);
+            if (exact || !beginning || Normal.of(whole).length() < 4 || dice.chance(25)) return exact || !beginning || Normal.of(whole).length() >= 3 ? whole : "dup";
+            var cut = whole.substring(0, 3 + dice.below(whole.length() - 2));
+            return dice.chance(50) ? cut : cut.toUpperCase(java.util.Locale.ROOT);
+        });
+        return new Condition(written(param.code() + (exact ? ":exact" : ""), asked.stream().map(Asked::escaped)), k -> values(k, param, Value.Text.class).anyMatch(t -> asked.stream().anyMatch(a ->
+                exact ? t.raw().equals(a) : beginning ? Normal.of(t.raw()).startsWith(Normal.of(a)) : Normal.of(t.raw()).equals(Normal.of(a)))));
+    }
+
+    // ---- dates
+
+    private record When(String text, Predicate<Span> accepts) {}
+
+    private static Condition date(Dice dice, Param param) {
+        var whens = dice.list(1, dice.chance(75) ? 1 : 2, () -> when(dice.one("", "eq", "ne", "gt", "lt", "ge", "le", "sa", "eb", "ap"), dice.one(Hospital.TIMES)));
+        return new Condition(written(param.code(), whens.stream().map(When::text)),
+                k -> values(k, param, Value.Moment.class).anyMatch(m -> whens.stream().anyMatch(w -> w.accepts.test(new Span(m.lo(), m.hi())))));
+    }
+
+    private static When when(String prefix, String date) {
+        var q = Span.parse(date).orElseThrow();
+        return new When(prefix + date, v -> {
+            boolean inside = !v.lo().isBefore(q.lo()) && !v.hi().isAfter(q.hi());
+            return switch (prefix) {
+                case "", "eq" -> inside;
+                case "ne" -> !inside;
+                case "gt" -> v.hi().isAfter(q.hi());
+                case "lt" -> v.lo().isBefore(q.lo());
+                case "ge" -> !v.hi().isBefore(q.lo());
+                case "le" -> !v.lo().isAfter(q.hi());
+                case "sa" -> v.lo().isAfter(q.hi());
+                case "eb" -> v.hi().isBefore(q.lo());
+                default -> !v.hi().isBefore(q.lo()) && !v.lo().isAfter(q.hi());
+            };
+        });
+    }
+
+    private static Condition birth(Dice dice, Param param) {
+        var whens = dice.list(1, 2, () -> {
+            var prefix = dice.one("", "", "eq", "gt", "lt", "ge", "le", "sa", "eb");
+            var date = dice.one(Hospital.BIRTHS);
+            var q = Span.parse(date).orElseThrow();
+            return new When(prefix + date, v -> switch (prefix) {
+                case "", "eq" -> !v.lo().isBefore(q.lo()) && !v.hi().isAfter(q.hi());
+                case "gt", "sa" -> v.lo().isAfter(q.hi());
+                case "ge" -> !v.lo().isBefore(q.lo());
+                case "le" -> !v.hi().isAfter(q.hi());
+                default -> v.hi().isBefore(q.lo());
+            });
+        });
+        return new Condition(written(param.code(), whens.stream().map(When::text)),
+                k -> values(k, param, Value.Moment.class).anyMatch(m -> whens.stream().anyMatch(w -> w.accepts.test(new Span(m.lo(), m.hi())))));
+    }
+
+    private static Condition updated(Dice dice, Pool pool) {
+        var at = dice.one(pool.around).plusMillis(dice.below(5) - 2).toString();
+        var date = at.length() == 20 || dice.chance(50) ? at.substring(0, 19) + "Z" : at;
+        var w = when(dice.one("", "ne", "gt", "lt", "ge", "le", "sa", "eb"), date);
+        return new Condition(written("_lastUpdated", Stream.of(w.text)), k -> {
+            var made = made(k);
+            return w.accepts.test(new Span(made, made.plusNanos(999_000)));
+        });
+    }
+
+    static Instant made(Hospital.Kept k) {
+        return Instant.ofEpochMilli(k.at().rid() >> 22);
+    }
+
+    // ---- order
+
+    private static Comparator<Hospital.Kept> order(Dice dice, String type, Pool pool, List<String> texts) {
+        var newest = Comparator.<Hospital.Kept>comparingLong(k -> k.at().oid()).reversed();
+        if (dice.chance(30)) return newest;
+        boolean down = dice.chance(50);
+        var keys = SORTED.stream().filter(s -> PARAMETERS.get(type).contains(s)).collect(Collectors.toCollection(ArrayList::new));
+        keys.add("_lastUpdated");
+        if (pool.clocks) keys.add("_id");
+        var key = dice.one(keys);
+        texts.add("_sort=" + (down ? "-" : "") + key);
+        return switch (key) {
+            case "_lastUpdated" -> {
+                var older = Comparator.<Hospital.Kept>comparingLong(k -> k.at().rid());
+                yield down ? older.reversed() : older;
+            }
+            case "_id" -> by(k -> Optional.of(k.id()), down).thenComparing(newest);
+            default -> {
+                var param = Params.find(type, key).orElseThrow();
+                yield param.kind() == Param.Kind.DATE
+                        ? by(k -> instant(k, param, down), down).thenComparing(newest)
+                        : by(k -> word(k, param, down), down).thenComparing(newest);
+            }
+        };
+    }
+
+    private static <K extends Comparable<K>> Comparator<Hospital.Kept> by(java.util.function.Function<Hospital.Kept, Optional<K>> key, boolean down) {
+        return (a, b) -> {
+            var x = key.apply(a);
+            var y = key.apply(b);
+            if (x.isEmpty() || y.isEmpty()) return Boolean.compare(x.isEmpty(), y.isEmpty());
+            return down ? y.get().compareTo(x.get()) : x.get().compareTo(y.get());
+        };
+    }
+
+    /// Ascending by the earliest beginning, descending by the latest end; of a birth date its beginning.
+    private static Optional<Instant> instant(Hospital.Kept k, Param param, boolean down) {
+        boolean end = down && !param.code().equals("birthdate");
+        Stream<Instant> ends = values(k, param, Value.Moment.class).map(m -> end ? m.hi() : m.lo());
+        return extreme(ends, down);
+    }
+
+    private static Optional<String> word(Hospital.Kept k, Param param, boolean down) {
+        Stream<String> words = k.values().stream().filter(v -> v.param() == param.id()).map(Asked::text);
+        return extreme(words, down);
+    }
+
+    private static <K extends Comparable<K>> Optional<K> extreme(Stream<K> keys, boolean most) {
+        return most ? keys.max(Comparator.naturalOrder()) : keys.min(Comparator.naturalOrder());
+    }
+
+    private static String text(Value value) {
+        return switch (value) {
+            case Value.Token t -> t.code().isEmpty() ? t.text() : t.code();
+            case Value.Ref r -> r.target();
+            case Value.Text t -> Normal.of(t.raw());
+            default -> throw new IllegalArgumentException(value.toString());
+        };
+    }
+
+    // ---- writing
+
+    private static <V extends Value> Stream<V> values(Hospital.Kept k, Param param, Class<V> kind) {
+        return k.values().stream().filter(v -> v.param() == param.id()).filter(kind::isInstance).map(kind::cast);
+    }
+
+    private static String escaped(String text) {
+        return text.replaceAll("[\\\\,|$]", "\\\\$0");
+    }
+
+    private static String written(String name, Stream<String> alternatives) {
+        return name + '=' + URLEncoder.encode(alternatives.collect(Collectors.joining(",")), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,264 @@
+package org.serment.server.record;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.serment.kernel.identity.Actor;
+import org.serment.r4.Value;
+import org.serment.r4.Values;
+import org.serment.server.gate.Address;
+import org.serment.server.gate.Standing;
+
+/// A small random hospital: resources of few values, so that searches often find some and not all of them.
+///
+/// What it writes is planned first ([#plan]), so that the same plan can be written to two worlds in part.
+final class Hospital {
+    static final List<String> TYPES = List.of("Patient", "Encounter", "Observation", "Condition", "Appointment", "Organization", "Practitioner");
+    static final List<String> SYSTEMS = List.of("http://loinc.org", "urn:s:a", "urn:s:b");
+    static final List<String> CODES = List.of("8867-4", "8480-6", "A", "a", "a,b", "x|y", "d$e", "b\\\\c");
+    static final List<String> FAMILIES = List.of("Dupont", "Dupond", "DUPONT-LEFÈBVRE-MARTIN", "Dupont-Lefebvre-Moreau", "Œstergård", "Oester", "Garnier",
+            "Garnierot", "Li", "de la Tour d’Auvergne", "de la Tour-Maubourg");
+    static final List<String> GIVENS = List.of("Léa", "Lea-Marie", "Marie Léontine Joséphine", "Jean", "Jean-Baptiste");
+    static final List<String> BIRTHS = List.of("1980", "1980-05", "1980-05-17", "1980-05-18", "1979-12-31", "1980-01-01", "2001-02", "2001-02-28", "1999");
+    static final List<String> TIMES = List.of("2024", "2024-01", "2024-01-02", "2024-01-03", "2024-01-02T10:00:00Z", "2024-01-02T23:30:00-05:00",
+            "2024-02-29T12:00:00.5+01:00", "2023-12-31T23:59:59Z", "2024-01-01T00:00:00Z");
+    static final List<String> STARTS = List.of("2024-01-02T10:00:00Z", "2024-01-02T11:00:00+01:00", "2024-01-03T00:00:00Z", "2023-12-31T23:59:59.999Z");
+    private static final Map<String, String> PREFIX = Map.of("Patient", "p", "Encounter", "e", "Observation", "o", "Condition", "c", "Appointment", "a", "Organization", "g", "Practitioner", "d");
+
+    /// A resource that is to be written, later versions included; `patients` are those that it names.
+    record Planned(String type, String id, List<String> patients, List<String> versions, boolean removed) {
+        String reference() {
+            return type + '/' + id;
+        }
+    }
+
+    /// A resource as it stands.
+    record Kept(String type, String id, Standing at, String body, List<Value> values) {}
+
+    private final Dice dice;
+    private final int patients;
+    private final Map<String, Planned> planned = new LinkedHashMap<>();
+
+    private Hospital(Dice dice, int patients) {
+        this.dice = dice;
+        this.patients = patients;
+    }
+
+    /// What to write, in an order in which no reference leads forward.
+    static List<Planned> plan(Dice dice, int patients, int rest) {
+        var hospital = new Hospital(dice, patients);
+        for (int i = 0; i < 3; i++) hospital.add("Organization", i, List.of());
+        for (int i = 0; i < 3; i++) hospital.add("Practitioner", i, List.of());
+        for (int i = 0; i < patients; i++) hospital.add("Patient", i, List.of("p" + i));
+        for (int i = 0; i < rest; i++) {
+            var type = dice.one("Encounter", "Observation", "Observation", "Condition", "Appointment");
+            hospital.add(type, i, hospital.named(type));
+        }
+        return List.copyOf(hospital.planned.values());
+    }
+
+    /// Another content for the same resource of the same patients.
+    static String other(Dice dice, int patients, Planned planned) {
+        return new Hospital(dice, patients).resource(planned.type, planned.id, planned.patients);
+    }
+
+    private void add(String type, int n, List<String> named) {
+        var id = PREFIX.get(type) + n;
+        int versions = dice.chance(25) ? 2 : 1;
+        planned.put(type + '/' + id, new Planned(type, id, named, IntStream.range(0, versions).mapToObj(i -> resource(type, id, named)).toList(),
+                !Set.of("Organization", "Practitioner").contains(type) && dice.chance(8)));
+    }
+
+    private List<String> named(String type) {
+        var one = "p" + dice.below(patients);
+        return switch (type) {
+            case "Observation" -> dice.chance(10) ? List.of() : dice.chance(20) ? List.of(one, "p" + dice.below(patients)) : List.of(one);
+            case "Appointment" -> dice.list(0, 3, () -> "p" + dice.below(patients)).stream().distinct().toList();
+            default -> List.of(one);
+        };
+    }
+
+    /// Writes a plan: all first versions in transactions of several, then the later ones, then deletions.
+    static void write(World world, Actor loader, List<Planned> plan) {
+        for (int i = 0; i < plan.size(); i += 7) {
+            var some = plan.subList(i, Math.min(plan.size(), i + 7));
+            done(world.write(loader, () -> some.stream().map(p -> put(p, 0)).toList()));
+        }
+        for (var p : plan) for (int v = 1; v < p.versions.size(); v++) {
+            int version = v;
+            done(world.write(loader, () -> List.of(put(p, version))));
+        }
+        for (var p : plan.reversed()) if (p.removed) done(world.write(loader, () -> List.of(new Change.Delete("", p.type, p.id, Optional.empty()))));
+    }
+
+    private static Change put(Planned p, int version) {
+        return new Change.Update("", p.type, p.id, World.json(p.versions.get(version)), Optional.empty(), Optional.empty());
+    }
+
+    private static void done(Change.Result result) {
+        if (result instanceof Change.Result.Rejected r) throw new IllegalStateException(r.toString());
+    }
+
+    /// What stands of a plan, with its authorisation columns checked against the plan.
+    static List<Kept> kept(World world, List<Planned> plan) {
+        var subjects = new LinkedHashMap<String, Long>();
+        var standings = new LinkedHashMap<Planned, Standing>();
+        for (var p : plan) {
+            standings.put(p, world.test.database().read(world.record.targets().standing(new Address(1, p.type, p.id))).orElseThrow());
+            if (p.type.equals("Patient")) subjects.put(p.id, standings.get(p).oid());
+        }
+        var kept = new ArrayList<Kept>();
+        standings.forEach((p, at) -> {
+            var expected = p.patients.stream().map(subjects::get).collect(Collectors.toSet());
+            if (!at.target().subjects().equals(expected)) throw new AssertionError(p.reference() + " is of " + at.target().subjects() + ", not of " + expected);
+            if (at.deleted() != p.removed) throw new AssertionError(p.reference() + " deleted: " + at.deleted());
+            if (p.removed) return;
+            if (!(world.read(World.LOADER, p.type, p.id).orElseThrow() instanceof Record.Read.Present present)) throw new AssertionError(p.reference() + " can't be read");
+            var body = new String(present.found().body(), StandardCharsets.UTF_8);
+            kept.add(new Kept(p.type, p.id, at, body, Values.of(World.json(body))));
+        });
+        return kept;
+    }
+
+    private String resource(String type, String id, List<String> named) {
+        var fields = switch (type) {
+            case "Patient" -> patient();
+            case "Encounter" -> encounter(named);
+            case "Observation" -> observation(named);
+            case "Condition" -> condition(named);
+            case "Appointment" -> appointment(named);
+            case "Organization" -> organization();
+            default -> practitioner();
+        };
+        return "{'resourceType':'" + type + "','id':'" + id + "'" + meta() + fields + "}";
+    }
+
+    private String meta() {
+        if (dice.chance(75)) return "";
+        var parts = new ArrayList<String>();
+        if (dice.chance(60)) parts.add("'tag':[" + coding() + "]");
+        if (dice.chance(60)) parts.add("'security':[{'system':'urn:label','code':'" + dice.one("R", "V") + "'}]");
+        return parts.isEmpty() ? "" : ",'meta':{" + String.join(",", parts) + "}";
+    }
+
+    private String patient() {
+        return names(0) + maybe(85, "birthDate", BIRTHS) + maybe(70, "gender", List.of("male", "female", "unknown")) + active() + identifiers()
+                + (dice.chance(40) ? ",'telecom':[{'system':'phone','value':'" + dice.one("0102030405", "06 07") + "'" + (dice.chance(50) ? ",'use':'home'" : "") + "}]" : "")
+                + (dice.chance(40) ? ",'address':[{'city':'" + dice.one("Saint-Étienne", "Saint-Étienne-du-Rouvray", "Lyon") + "'}]" : "")
+                + (dice.chance(40) ? ",'generalPractitioner':[{'reference':'" + dice.one("Practitioner/d0", "Organization/g1", "Practitioner/d2") + "'}]" : "")
+                + (dice.chance(20) ? ",'deceasedBoolean':" + dice.chance(50) : "");
+    }
+
+    private String encounter(List<String> named) {
+        return ",'status':'" + dice.one("planned", "finished", "in-progress") + "','class':" + coding() + subject(named) + period("period") + identifiers()
+                + (dice.chance(50) ? ",'type':[" + concept() + "]" : "")
+                + (dice.chance(50) ? ",'serviceProvider':{'reference':'Organization/g" + dice.below(3) + "'}" : "")
+                + (dice.chance(60) ? ",'participant':[{'individual':{'reference':'Practitioner/d" + dice.below(3) + "'}}]" : "");
+    }
+
+    private String observation(List<String> named) {
+        var effective = dice.chance(20) ? "" : dice.chance(30) ? period("effectivePeriod") : ",'effectiveDateTime':'" + dice.one(TIMES) + "'";
+        var value = switch (dice.below(4)) {
+            case 0 -> ",'valueString':'" + dice.one("très bien", "Tres Bien", "mal") + "'";
+            case 1 -> ",'valueCodeableConcept':" + concept();
+            case 2 -> ",'valueQuantity':{'value':37.5}";
+            default -> "";
+        };
+        var performers = new ArrayList<String>();
+        if (named.size() > 1) performers.add("{'reference':'Patient/" + named.get(1) + "'}");
+        if (dice.chance(40)) performers.add("{'reference':'" + dice.one("Practitioner/d0", "Practitioner/d1", "http://elsewhere.example/Practitioner/d1") + "'}");
+        return ",'status':'" + dice.one("final", "amended", "preliminary") + "','code':" + concept() + subject(named) + effective + value + identifiers() + within(named)
+                + (performers.isEmpty() ? "" : ",'performer':[" + String.join(",", performers) + "]")
+                + (dice.chance(40) ? ",'category':[" + concept() + "," + concept() + "]" : "");
+    }
+
+    private String condition(List<String> named) {
+        var onset = switch (dice.below(4)) {
+            case 0 -> ",'onsetDateTime':'" + dice.one(TIMES) + "'";
+            case 1 -> period("onsetPeriod");
+            case 2 -> ",'onsetString':'" + dice.one("l’hiver dernier", "hier") + "'";
+            default -> "";
+        };
+        return subject(named) + onset + within(named) + (dice.chance(70) ? ",'code':" + concept() : "") + maybe(50, "recordedDate", TIMES)
+                + (dice.chance(50) ? ",'clinicalStatus':" + concept() : "") + (dice.chance(40) ? ",'asserter':{'reference':'Practitioner/d" + dice.below(3) + "'}" : "");
+    }
+
+    private String appointment(List<String> named) {
+        var participants = new ArrayList<String>();
+        for (var p : named) participants.add("{'actor':{'reference':'Patient/" + p + "'},'status':'" + dice.one("accepted", "declined") + "'}");
+        if (participants.isEmpty() || dice.chance(50)) participants.add("{'actor':{'reference':'Practitioner/d" + dice.below(3) + "'},'status':'accepted'}");
+        return ",'status':'" + dice.one("booked", "proposed", "cancelled") + "','participant':[" + String.join(",", participants) + "]" + maybe(80, "start", STARTS)
+                + (dice.chance(40) ? ",'serviceType':[" + concept() + "]" : "");
+    }
+
+    private String organization() {
+        return (dice.chance(80) ? ",'name':'" + dice.one("Clinique Garnier", "Clinique Garnierot", "Hôtel-Dieu") + "'" : "") + active() + identifiers()
+                + (dice.chance(50) ? ",'type':[" + concept() + "]" : "");
+    }
+
+    private String practitioner() {
+        return names(0) + active() + identifiers() + maybe(50, "gender", List.of("male", "female"));
+    }
+
+    private String within(List<String> named) {
+        var stays = planned.values().stream().filter(p -> p.type.equals("Encounter") && named.equals(p.patients)).map(Planned::reference).toList();
+        return stays.isEmpty() || dice.chance(50) ? "" : ",'encounter':{'reference':'" + dice.one(stays) + "'}";
+    }
+
+    private static String subject(List<String> named) {
+        return named.isEmpty() ? "" : ",'subject':{'reference':'Patient/" + named.getFirst() + "'}";
+    }
+
+    private String names(int least) {
+        var names = dice.list(least, 2, () -> "{" + (dice.chance(90) ? "'family':'" + dice.one(FAMILIES) + "'," : "") + "'given':['" + dice.one(GIVENS) + "']}");
+        return names.isEmpty() ? "" : ",'name':[" + String.join(",", names) + "]";
+    }
+
+    private String identifiers() {
+        var some = dice.list(0, 2, () -> "{" + (dice.chance(80) ? "'system':'" + dice.one(SYSTEMS) + "'," : "") + "'value':'" + dice.one(CODES) + "'}");
+        return some.isEmpty() ? "" : ",'identifier':[" + String.join(",", some) + "]";
+    }
+
+    private String active() {
+        return dice.chance(50) ? ",'active':" + dice.chance(60) : "";
+    }
+
+    private String maybe(int percent, String name, List<String> values) {
+        return dice.chance(percent) ? ",'" + name + "':'" + dice.one(values) + "'" : "";
+    }
+
+    private String period(String name) {
+        var ends = List.of("2024-01-02", "2024-01-03T10:00:00Z", "2024-02", "2025");
+        return switch (dice.below(4)) {
+            case 0 -> "";
+            case 1 -> ",'" + name + "':{'start':'" + dice.one(TIMES) + "'}";
+            case 2 -> ",'" + name + "':{'end':'" + dice.one(ends) + "'}";
+            default -> ",'" + name + "':{'start':'" + dice.one("2023-12", "2024-01-01", "2024-01-02T09:00:00Z") + "','end':'" + dice.one(ends) + "'}";
+        };
+    }
+
+    private String concept() {
+        var codings = dice.list(0, 2, this::coding);
+        if (codings.isEmpty()) return "{'text':'" + dice.one("en clair", "autrement") + "'}";
+        return "{'coding':[" + String.join(",", codings) + "]" + (dice.chance(30) ? ",'text':'en clair'" : "") + "}";
+    }
+
+    private String coding() {
+        return "{" + (dice.chance(75) ? "'system':'" + dice.one(SYSTEMS) + "'," : "") + "'code':'" + dice.one(CODES) + "'}";
+    }
+
+    /// Ids that occur in a plan, of all types, and one that doesn't.
+    static List<String> ids(List<Planned> plan) {
+        var ids = new HashSet<>(Arrays.asList("nobody"));
+        plan.forEach(p -> ids.add(p.id));
+        return ids.stream().sorted().toList();
+    }
+}

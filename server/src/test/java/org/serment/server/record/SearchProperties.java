@@ -1,0 +1,135 @@
+package org.serment.server.record;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.serment.kernel.access.Access;
+import org.serment.kernel.access.Action;
+import org.serment.kernel.access.Decision;
+import org.serment.kernel.access.Facts;
+import org.serment.kernel.access.HospitalRules;
+import org.serment.kernel.access.Purpose;
+import org.serment.kernel.access.Request;
+import org.serment.kernel.access.Role;
+import org.serment.kernel.identity.Actor;
+
+/// A search gives, over all its pages and in its order, exactly the resources that satisfy it and that the kernel permits:
+/// random searches of random actors over random hospitals, against a plain evaluation of everything.
+class SearchProperties {
+    private static final Set<String> USER = Set.of("user/*.cruds");
+    private static final Actor OTHER_LOADER = new Actor(2, 9, "loader", true, Set.of("system/*.cruds"));
+
+    /// How many searches there were, found something, found a part of the type, went over several pages.
+    private final int[] seen = new int[4];
+
+    private record Who(Actor actor, Purpose purpose, Facts facts) {}
+
+    @Test
+    void aSearchFindsWhatSatisfiesItAndIsPermitted() {
+        Dice.check(0, 4, dice -> hospital(dice, 5, 45, 100));
+        common();
+    }
+
+    @Test
+    @Tag("long")
+    void aSearchFindsWhatSatisfiesItAndIsPermittedAtLength() {
+        Dice.check(1_000, 12, dice -> hospital(dice, 3 + dice.below(6), 40 + dice.below(120), 300));
+        common();
+    }
+
+    private void common() {
+        assertTrue(seen[1] > seen[0] / 4, "searches that find are common: " + seen[1] + " of " + seen[0]);
+        assertTrue(seen[2] > seen[0] / 8, "searches that find a part are common: " + seen[2] + " of " + seen[0]);
+        assertTrue(seen[3] > seen[0] / 10, "searches of several pages are common: " + seen[3] + " of " + seen[0]);
+    }
+
+    private void hospital(Dice dice, int patients, int rest, int searches) {
+        try (var world = new World()) {
+            var plan = Hospital.plan(dice, patients, rest);
+            Hospital.write(world, World.LOADER, plan);
+            // the same ids in another establishment, which no search may meet
+            world.states(OTHER_LOADER, World.account(Role.LOADER));
+            Hospital.write(world, OTHER_LOADER, plan.subList(0, Math.min(plan.size(), 30)));
+            var kept = Hospital.kept(world, plan);
+            var pool = new Asked.Pool(Hospital.ids(plan), kept.stream().map(Asked::made).toList(), true);
+            for (int i = 0; i < searches; i++) {
+                var who = who(dice, kept);
+                world.states(who.actor, who.facts);
+                search(world, kept, who, Asked.random(dice, pool), dice.below(2) == 0);
+            }
+        }
+    }
+
+    private void search(World world, List<Hospital.Kept> kept, Who who, Asked asked, boolean reads) {
+        var expected = kept.stream().filter(asked.accepts()).filter(k -> permitted(who, k)).sorted(asked.order()).toList();
+        var bodies = new LinkedHashMap<String, String>();
+        var found = new ArrayList<String>();
+        var cursor = Optional.<String>empty();
+        int pages = 0;
+        do {
+            var page = assertInstanceOf(Record.Search.Page.class, world.search(who.actor, asked.type(), asked.text(), cursor), () -> said(who, asked));
+            assertTrue(page.found().size() <= asked.count(), () -> "a page is too long: " + said(who, asked));
+            assertTrue(page.next().isEmpty() || page.found().size() == asked.count(), () -> "a page that is not the last is too short: " + said(who, asked));
+            for (var f : page.found()) {
+                found.add(f.id());
+                bodies.put(f.id(), new String(f.body(), StandardCharsets.UTF_8));
+            }
+            cursor = page.next();
+            assertTrue(++pages <= kept.size() + 1, () -> "pages without end: " + said(who, asked));
+        } while (cursor.isPresent());
+        assertEquals(expected.stream().map(Hospital.Kept::id).toList(), found, () -> said(who, asked));
+        for (var k : expected) assertEquals(k.body(), bodies.get(k.id()));
+        long ofType = kept.stream().filter(k -> k.type().equals(asked.type())).count();
+        seen[0]++;
+        if (!found.isEmpty()) seen[1]++;
+        if (!found.isEmpty() && found.size() < ofType) seen[2]++;
+        if (pages > 1) seen[3]++;
+    }
+
+    private static String said(Who who, Asked asked) {
+        return asked.type() + "?" + asked.text() + " by " + who;
+    }
+
+    private static boolean permitted(Who who, Hospital.Kept k) {
+        var request = new Request(who.actor, Action.SEARCH, k.type(), who.purpose, Instant.now());
+        return Access.decide(request, k.at().target(), who.facts, HospitalRules.POLICY) instanceof Decision.Grant;
+    }
+
+    private static Who who(Dice dice, List<Hospital.Kept> kept) {
+        var subjects = kept.stream().filter(k -> k.type().equals("Patient")).map(k -> k.at().oid()).toList();
+        var labels = kept.stream().map(k -> k.at().target().labels()).distinct().sorted().toList();
+        return switch (dice.below(10)) {
+            case 0, 1, 2 -> new Who(World.LOADER, Purpose.HOPERAT, World.account(Role.LOADER));
+            case 3 -> new Who(World.PATIENT, Purpose.PATRQT, account(Role.PATIENT, dice.some(labels, 60), Set.of()).plus(Facts.own(dice.chance(90) ? Set.of(dice.one(subjects)) : Set.of())));
+            case 4 -> dice.chance(50) ? new Who(new Actor(1, 6, "ward", false, USER), Purpose.TREAT, Facts.NONE)
+                    : new Who(new Actor(1, 7, "office", false, USER), Purpose.HOPERAT, World.account(Role.DPO));
+            case 5 -> caring(dice, new Actor(1, 4, "desk", false, USER), Role.ADMISSIONS, subjects, labels);
+            case 6 -> caring(dice, new Actor(1, 5, "ward", false, USER), Role.PHYSICIAN, subjects, labels);
+            default -> caring(dice, World.NURSE, Role.NURSE, subjects, labels);
+        };
+    }
+
+    private static Who caring(Dice dice, Actor actor, Role role, List<Long> subjects, List<Integer> labels) {
+        var clearance = dice.some(labels, 60);
+        if (dice.chance(80)) clearance.add(0);
+        return new Who(actor, Purpose.TREAT, account(role, clearance, dice.some(subjects, 10))
+                .plus(World.caring(dice.some(subjects, 60).stream().mapToLong(Long::longValue).toArray())));
+    }
+
+    private static Facts account(Role role, Set<Integer> clearance, Set<Long> opposed) {
+        return Facts.account(new Facts.Account(role, false, Instant.now().plusSeconds(86_400), "Test " + role, Map.of(), "account/" + role))
+                .plus(Facts.clearance(clearance)).plus(Facts.opposed(opposed.stream().collect(Collectors.toSet())));
+    }
+}

@@ -1,5 +1,6 @@
 package org.serment.server.db;
 
+import java.net.InetAddress;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -20,11 +21,13 @@ final class Checks {
             if (version < OLDEST)
                 throw new CannotStart("PostgreSQL 17 or later is needed, this is " + show(c, "server_version"));
             durable(c);
+            secret(c);
         } catch (SQLException e) {
             throw failed(place, e);
         }
         try (Connection c = connect(place, place.app())) {
             durable(c);
+            secret(c);
             try (ResultSet r = c.createStatement().executeQuery(
                     "select rolsuper or rolcreaterole or rolbypassrls or pg_has_role(current_user, '" + quoted(place.owner().user())
                             + "', 'member') from pg_roles where rolname = current_user")) {
@@ -44,6 +47,22 @@ final class Checks {
             if (!fine) throw new CannotStart("PostgreSQL's setting " + setting + " is " + value
                     + "; it must be on, otherwise an acknowledged write can be lost");
         }
+    }
+
+    /// Bodies are sealed before they travel, but search hashes, journal rows and passwords' exchanges should not be watched.
+    private static void secret(Connection c) throws SQLException {
+        try (ResultSet r = c.createStatement().executeQuery(
+                "select coalesce(host(inet_server_addr()), ''), coalesce((select ssl from pg_stat_ssl where pid = pg_backend_pid()), false)")) {
+            r.next();
+            if (exposed(r.getString(1), r.getBoolean(2)))
+                throw new CannotStart("the database is on another machine and the connection is not encrypted: "
+                        + "switch TLS on there, and put sslmode=verify-full into database.url");
+        }
+    }
+
+    /// @param server address of the database server as a literal; empty for a socket of this machine
+    static boolean exposed(String server, boolean encrypted) {
+        return !encrypted && !server.isEmpty() && !InetAddress.ofLiteral(server).isLoopbackAddress();
     }
 
     private static String show(Connection c, String setting) throws SQLException {

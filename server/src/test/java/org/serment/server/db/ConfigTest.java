@@ -54,6 +54,16 @@ class ConfigTest {
         assertThrows(CannotStart.class, () -> Config.load(Optional.of(directory.resolve("missing")), Map.of(), Map.of()));
     }
 
+    @Test
+    void plainTextNeverLeavesTheMachine() {
+        assertFalse(Checks.exposed("", false));
+        assertFalse(Checks.exposed("127.0.0.1", false));
+        assertFalse(Checks.exposed("::1", false));
+        assertFalse(Checks.exposed("10.1.2.3", true));
+        assertTrue(Checks.exposed("10.1.2.3", false));
+        assertTrue(Checks.exposed("2001:db8::7", false));
+    }
+
     private static String refused(Map<String, String> options) {
         return assertThrows(CannotStart.class, () -> Config.load(Optional.empty(), Map.of(), options)).getMessage();
     }

@@ -37,6 +37,11 @@ final class Needles {
         longest = most;
     }
 
+    /// Those of the strings that can't be mistaken for digits of a number or of a hexadecimal value.
+    static List<String> words(Collection<String> texts) {
+        return texts.stream().filter(text -> !text.matches("[0-9a-fA-F.:/-]*")).toList();
+    }
+
     static boolean searchable(String text) {
         return text.getBytes(StandardCharsets.UTF_8).length >= KEY;
     }

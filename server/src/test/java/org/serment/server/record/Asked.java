@@ -47,10 +47,10 @@ record Asked(String type, String text, Predicate<Hospital.Kept> accepts, Compara
     record Pool(List<String> ids, List<Instant> around, boolean clocks) {}
 
     static Asked random(Dice dice, Pool pool) {
-        var type = dice.one(Hospital.TYPES);
+        var type = dice.chance(25) ? "Patient" : dice.one(Hospital.TYPES);
         var conditions = dice.list(0, dice.chance(60) ? 1 : 3, () -> condition(dice, type, pool));
         var texts = new ArrayList<>(conditions.stream().map(Condition::text).toList());
-        int count = dice.one(1, 2, 3, 5, 8, 100);
+        int count = dice.one(1, 2, 3, 5, 8, 100, 100, 100);
         texts.add("_count=" + count);
         var order = order(dice, type, pool, texts);
         return new Asked(type, String.join("&", texts), k -> k.type().equals(type) && conditions.stream().allMatch(c -> c.accepts.test(k)), order, count);
@@ -59,7 +59,8 @@ record Asked(String type, String text, Predicate<Hospital.Kept> accepts, Compara
     private static Condition condition(Dice dice, String type, Pool pool) {
         if (dice.chance(8)) return id(dice, pool);
         if (pool.clocks && dice.chance(8)) return updated(dice, pool);
-        var param = Params.find(type, dice.one(PARAMETERS.get(type))).orElseThrow();
+        var name = PARAMETERS.get(type).contains("family") && dice.chance(30) ? dice.one("family", "given", "name") : dice.one(PARAMETERS.get(type));
+        var param = Params.find(type, name).orElseThrow();
         if (dice.chance(10)) {
             boolean missing = dice.chance(50);
             return new Condition(param.code() + ":missing=" + missing, k -> k.values().stream().noneMatch(v -> v.param() == param.id()) == missing);
@@ -128,14 +129,19 @@ record Asked(String type, String text, Predicate<Hospital.Kept> accepts, Compara
     // ---- strings
 
     private static Condition string(Dice dice, Param param) {
-        boolean exact = dice.chance(30);
+        boolean exact = dice.chance(20);
         boolean beginning = List.of("name", "family", "given", "address-city").contains(param.code());
-        var all = Stream.of(Hospital.FAMILIES, Hospital.GIVENS, List.of("Saint-Étienne-du-Rouvray", "Lyon", "Clinique Garnierot", "Hôtel-Dieu", "TRES BIEN", "mal", "l'hiver dernier", "hier"))
-                .flatMap(List::stream).toList();
+        var all = param.type().equals("Organization") ? Hospital.CLINICS : switch (param.code()) {
+            case "family", "name" -> Hospital.FAMILIES;
+            case "given" -> Hospital.GIVENS;
+            case "address-city" -> Hospital.CITIES;
+            default -> List.of("TRES BIEN", "mal", "l'hiver dernier", "hier");
+        };
         var asked = dice.list(1, 2, () -> {
             var whole = dice.one(all);
             if (exact || !beginning || Normal.of(whole).length() < 4 || dice.chance(25)) return exact || !beginning || Normal.of(whole).length() >= 3 ? whole : "dup";
             var cut = whole.substring(0, 3 + dice.below(whole.length() - 2));
+            if (Normal.of(cut).length() < 3) return whole;
             return dice.chance(50) ? cut : cut.toUpperCase(java.util.Locale.ROOT);
         });
         return new Condition(written(param.code() + (exact ? ":exact" : ""), asked.stream().map(Asked::escaped)), k -> values(k, param, Value.Text.class).anyMatch(t -> asked.stream().anyMatch(a ->

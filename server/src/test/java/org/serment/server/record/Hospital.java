@@ -24,9 +24,12 @@ final class Hospital {
     static final List<String> TYPES = List.of("Patient", "Encounter", "Observation", "Condition", "Appointment", "Organization", "Practitioner");
     static final List<String> SYSTEMS = List.of("http://loinc.org", "urn:s:a", "urn:s:b");
     static final List<String> CODES = List.of("8867-4", "8480-6", "A", "a", "a,b", "x|y", "d$e", "b\\\\c");
-    static final List<String> FAMILIES = List.of("Dupont", "Dupond", "DUPONT-LEFÈBVRE-MARTIN", "Dupont-Lefebvre-Moreau", "Œstergård", "Oester", "Garnier",
-            "Garnierot", "Li", "de la Tour d’Auvergne", "de la Tour-Maubourg");
-    static final List<String> GIVENS = List.of("Léa", "Lea-Marie", "Marie Léontine Joséphine", "Jean", "Jean-Baptiste");
+    /// Some begin alike for longer than what is indexed of a name.
+    static final List<String> FAMILIES = List.of("Dupont", "DUPONT-LEFÈBVRE-MARTIN", "Dupont-Lefebvre-Moreau", "Œstergård", "Garnierot", "Garnierou", "Li",
+            "de la Tour d’Auvergne", "de la Tour-Maubourg");
+    static final List<String> CLINICS = List.of("Clinique Garnier", "Clinique Garnierot", "Hôtel-Dieu");
+    static final List<String> GIVENS = List.of("Léa", "Lea-Marie", "Marie Léontine Joséphine", "Jean", "Jean-Baptiste", "Jean-Baptistin");
+    static final List<String> CITIES = List.of("Saint-Étienne", "Saint-Étienne-du-Rouvray", "Lyon");
     static final List<String> BIRTHS = List.of("1980", "1980-05", "1980-05-17", "1980-05-18", "1979-12-31", "1980-01-01", "2001-02", "2001-02-28", "1999");
     static final List<String> TIMES = List.of("2024", "2024-01", "2024-01-02", "2024-01-03", "2024-01-02T10:00:00Z", "2024-01-02T23:30:00-05:00",
             "2024-02-29T12:00:00.5+01:00", "2023-12-31T23:59:59Z", "2024-01-01T00:00:00Z");
@@ -152,7 +155,7 @@ final class Hospital {
     private String patient() {
         return names(0) + maybe(85, "birthDate", BIRTHS) + maybe(70, "gender", List.of("male", "female", "unknown")) + active() + identifiers()
                 + (dice.chance(40) ? ",'telecom':[{'system':'phone','value':'" + dice.one("0102030405", "06 07") + "'" + (dice.chance(50) ? ",'use':'home'" : "") + "}]" : "")
-                + (dice.chance(40) ? ",'address':[{'city':'" + dice.one("Saint-Étienne", "Saint-Étienne-du-Rouvray", "Lyon") + "'}]" : "")
+                + (dice.chance(40) ? ",'address':[{'city':'" + dice.one(CITIES) + "'}]" : "")
                 + (dice.chance(40) ? ",'generalPractitioner':[{'reference':'" + dice.one("Practitioner/d0", "Organization/g1", "Practitioner/d2") + "'}]" : "")
                 + (dice.chance(20) ? ",'deceasedBoolean':" + dice.chance(50) : "");
     }
@@ -200,7 +203,7 @@ final class Hospital {
     }
 
     private String organization() {
-        return (dice.chance(80) ? ",'name':'" + dice.one("Clinique Garnier", "Clinique Garnierot", "Hôtel-Dieu") + "'" : "") + active() + identifiers()
+        return (dice.chance(80) ? ",'name':'" + dice.one(CLINICS) + "'" : "") + active() + identifiers()
                 + (dice.chance(50) ? ",'type':[" + concept() + "]" : "");
     }
 

@@ -10,7 +10,7 @@ create sequence record_rid as integer increment by 1024 minvalue 0 maxvalue 4193
 -- subject: the oid of the one Patient it is about, 0 none, -1 several (then `compartment` lists them).
 create table version (
   oid       bigint   not null,
-  rid       bigint   not null,           -- (database clock in ms << 22) | sequence
+  rid       bigint   not null,           -- (ms since 2020 by the database's clock << 22) | sequence
   subject   bigint   not null,
   owner     bigint   not null,
   author    bigint   not null,           -- account
@@ -87,7 +87,7 @@ create table reference (
   tenant     smallint not null,
   generation smallint not null
 );
-create index reference_param on reference (tenant, param, hash, oid);
+create index reference_param on reference (tenant, param, hash, subject, oid);
 
 -- Dates in clear (birth dates are not here), in microseconds since 1970: the interval that the value covers.
 create table moment (

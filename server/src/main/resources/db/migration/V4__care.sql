@@ -17,7 +17,7 @@ create table opposition (
     tenant     smallint not null,
     subject    bigint   not null,
     source_oid bigint   not null,
-    primary key (tenant, source_oid)
+    primary key (tenant, source_oid, subject)
 );
 create index opposition_subject on opposition (tenant, subject);
 grant select, insert, delete on opposition to ${app};

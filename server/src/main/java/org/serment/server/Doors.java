@@ -9,7 +9,9 @@ import java.util.concurrent.Executors;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.catalina.valves.ErrorReportValve;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.serment.server.db.CannotStart;
 
@@ -28,6 +30,7 @@ final class Doors implements AutoCloseable {
         var tomcat = new Tomcat();
         tomcat.setBaseDir(scratch());
         tomcat.setConnector(connector(port));
+        quiet(tomcat);
         var context = tomcat.addContext("", null);
         servlets.forEach((path, servlet) -> add(context, path, servlet));
         try {
@@ -52,6 +55,8 @@ final class Doors implements AutoCloseable {
         connector.setXpoweredBy(false);
         connector.setParseBodyMethods("POST");
         connector.setMaxPostSize(64 << 10);
+        // FHIR clients write tokens as system|code
+        connector.setProperty("relaxedQueryChars", "|");
         var protocol = (Http11NioProtocol) connector.getProtocolHandler();
         protocol.setProperty("address", "127.0.0.1");
         protocol.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
@@ -63,6 +68,16 @@ final class Doors implements AutoCloseable {
         protocol.setTcpNoDelay(true);
         protocol.setCompression("off");
         return connector;
+    }
+
+    /// Tomcat's own error pages say nothing of the server, the request or the fault.
+    private static void quiet(Tomcat tomcat) {
+        var host = (StandardHost) tomcat.getHost();
+        host.setErrorReportValveClass(ErrorReportValve.class.getName());
+        var valve = new ErrorReportValve();
+        valve.setShowReport(false);
+        valve.setShowServerInfo(false);
+        host.getPipeline().addValve(valve);
     }
 
     private static void add(Context context, String path, HttpServlet servlet) {

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.serment.kernel.access.HospitalRules;
 import org.serment.kernel.seal.BlindIndex.Hasher;
 import org.serment.server.accounts.Accounts;
@@ -79,8 +80,8 @@ public final class Server implements AutoCloseable {
     private static Observer observer(Care care) {
         return new Observer() {
             @Override
-            public void written(Tx tx, int tenant, String type, long subject, long oid, ObjectNode resource, Hasher hasher) {
-                care.written(tx, tenant, type, subject, oid, resource, hasher);
+            public void written(Tx tx, int tenant, String type, Set<Long> subjects, long oid, ObjectNode resource, Hasher hasher, boolean movements) {
+                care.written(tx, tenant, type, subjects, oid, resource, hasher, movements);
             }
 
             @Override

@@ -27,6 +27,9 @@ public final class HospitalRules {
     private static final Types IDENTITY = Types.only(Set.of("Patient", "Encounter"));
     private static final Types BINARY = Types.only(Set.of("Binary"));
 
+    /// The journal writes itself, and a patient's choices are not the carer's to record.
+    private static final Set<String> NOT_BY_CARERS = Set.of("AuditEvent", "Consent");
+
     private static final Set<Action> LOOK = EnumSet.of(READ, VREAD, HISTORY, SEARCH);
     private static final Set<Action> WRITE = EnumSet.of(CREATE, UPDATE);
     private static final Set<Action> TRACE = EnumSet.of(READERS, PROOF);
@@ -34,10 +37,10 @@ public final class HospitalRules {
     private static final Set<Guard> CARE_GUARDS = EnumSet.of(Guard.OPPOSITION, Guard.CLEARANCE);
 
     public static final Policy POLICY = new Policy(List.of(
-            rule("care.read", "CSP L1110-4 II-III", Set.of(NURSE, PHYSICIAN, ADMISSIONS), LOOK, Set.of(TREAT),
+            rule("care.read", "CSP L1110-4 II-III", CARERS, LOOK, Set.of(TREAT),
                     Types.all(), Tie.IN_CARE, CARE_GUARDS),
             rule("care.write", "CSP L1110-4 II-III", CARERS, WRITE, Set.of(TREAT),
-                    Types.except(JOURNAL.names()), Tie.IN_CARE, CARE_GUARDS),
+                    Types.except(NOT_BY_CARERS), Tie.IN_CARE, CARE_GUARDS),
             rule("care.delete", "CSP L1110-4 II-III", Set.of(PHYSICIAN), Set.of(DELETE), Set.of(TREAT),
                     Types.except(JOURNAL.names()), Tie.IN_CARE, CARE_GUARDS),
             new Rule("care.emergency", "CNIL recommendation on break-glass", CARERS, LOOK, Set.of(ETREAT),
@@ -46,7 +49,7 @@ public final class HospitalRules {
             rule("binary.author", "CSP R1110-1", CARERS, EnumSet.of(READ, VREAD, HISTORY, CREATE, UPDATE),
                     Set.of(TREAT), BINARY, Tie.AUTHOR, Set.of(Guard.CLEARANCE)),
             rule("admissions.identity", "CSP R1110-1", Set.of(ADMISSIONS), EnumSet.of(READ, VREAD, SEARCH, CREATE, UPDATE),
-                    Set.of(TREAT, HOPERAT), IDENTITY, Tie.DUTY, Set.of()),
+                    Set.of(TREAT, HOPERAT), IDENTITY, Tie.DUTY, Set.of(Guard.CLEARANCE)),
             rule("patient.read", "CSP L1111-7", Set.of(PATIENT), LOOK, Set.of(PATRQT),
                     Types.all(), Tie.OWN_RECORD, Set.of()),
             rule("patient.readers", "EHDS art. 9", Set.of(PATIENT), TRACE, Set.of(PATRQT),

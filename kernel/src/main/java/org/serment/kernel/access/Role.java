@@ -8,6 +8,11 @@ public enum Role {
     /// A system client that loads existing histories.
     LOADER;
 
+    /// Whether what it writes of stays and movements is a fact that care relationships rest on: nobody gives themselves a patient.
+    public boolean recordsMovements() {
+        return this == ADMISSIONS || this == LOADER;
+    }
+
     /// Whether only a program may hold it.
     public boolean machine() {
         return this == LOADER;

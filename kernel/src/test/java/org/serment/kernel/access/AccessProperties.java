@@ -24,7 +24,7 @@ class AccessProperties {
     private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
     private static final List<Long> SUBJECTS = List.of(1L, 2L, 3L);
     private static final List<Integer> SMALL = List.of(1, 2, 3);
-    private static final List<String> TYPES = List.of("Patient", "Observation", "Organization", "Binary", "AuditEvent");
+    private static final List<String> TYPES = List.of("Patient", "Patient", "Observation", "Organization", "Binary", "Consent", "AuditEvent");
 
     /// Law 1: a plan accepts exactly what a decision grants, under any policy.
     @Test
@@ -122,10 +122,11 @@ class AccessProperties {
         boolean breakGlass = q.purpose() == Purpose.ETREAT && look && emergency && open;
         boolean trace = q.type().equals("AuditEvent") && (q.action() == Action.READERS || q.action() == Action.PROOF);
         boolean notJournal = !q.type().equals("AuditEvent");
+        boolean carersWrite = notJournal && !q.type().equals("Consent");
         return directory || switch (a.role()) {
-            case NURSE -> care && (look || write && notJournal) || byAuthor || breakGlass;
-            case PHYSICIAN -> care && (look || (write || q.action() == Action.DELETE) && notJournal) || byAuthor || breakGlass;
-            case ADMISSIONS -> care && look || q.type().equals("Patient") && (write || look && q.action() != Action.HISTORY)
+            case NURSE -> care && (look || write && carersWrite) || byAuthor || breakGlass;
+            case PHYSICIAN -> care && (look || write && carersWrite || q.action() == Action.DELETE && notJournal) || byAuthor || breakGlass;
+            case ADMISSIONS -> open && q.type().equals("Patient") && (write || look && q.action() != Action.HISTORY)
                     && (q.purpose() == Purpose.TREAT || q.purpose() == Purpose.HOPERAT);
             case PATIENT -> q.purpose() == Purpose.PATRQT && own && (look || trace);
             case DPO -> q.purpose() == Purpose.HOPERAT && trace;

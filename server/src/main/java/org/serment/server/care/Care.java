@@ -15,6 +15,7 @@ import org.serment.kernel.seal.BlindIndex.Hasher;
 import org.serment.server.accounts.Accounts;
 import org.serment.server.db.Part;
 import org.serment.server.db.Tx;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Reads care relationships out of what is written, and states them for a request.
@@ -38,12 +39,15 @@ public final class Care {
 
     /// Must be told of each resource that is written, in its transaction.
     ///
-    /// @param subject the patient's number, 0 none, -1 several
-    /// @param oid     the resource's number
-    public void written(Tx tx, int tenant, String type, long subject, long oid, ObjectNode resource, Hasher hasher) {
+    /// @param subjects  the patients it is about
+    /// @param oid       the resource's number
+    /// @param movements the writer is one whose word on stays counts
+    public void written(Tx tx, int tenant, String type, Set<Long> subjects, long oid, ObjectNode resource, Hasher hasher, boolean movements) {
         switch (type) {
-            case "Encounter" -> stay(tx, tenant, subject, oid, Stay.of(resource, hasher, clock.instant()));
-            case "Consent" -> consent(tx, tenant, subject, oid, resource);
+            case "Encounter" -> {
+                if (movements && subjects.size() == 1) stay(tx, tenant, subjects.iterator().next(), oid, Stay.of(resource, hasher, clock.instant()));
+            }
+            case "Consent" -> consent(tx, tenant, subjects, oid, resource);
             default -> { }
         }
     }
@@ -60,7 +64,7 @@ public final class Care {
     /// What follows for a stay replaces what followed before. One that gave its last relationship long ago leaves no row.
     private void stay(Tx tx, int tenant, long subject, long oid, Optional<Stay> stay) {
         long over = clock.instant().minus(grace).toEpochMilli();
-        if (subject <= 0 || stay.isEmpty() || stay.get().until() <= over) {
+        if (stay.isEmpty() || stay.get().until() <= over) {
             tx.update("delete from presence where tenant = ? and source_oid = ?", tenant, oid);
             return;
         }
@@ -72,11 +76,17 @@ public final class Care {
 
     /// An active privacy consent whose provision denies opposes sharing. One that names whom or what it is against is taken as
     /// against all: it must not be read as less than it says.
-    private static void consent(Tx tx, int tenant, long subject, long oid, ObjectNode consent) {
-        boolean opposes = subject > 0 && consent.path("status").asString("").equals("active")
-                && consent.path("provision").path("type").asString("").equals("deny");
+    private static void consent(Tx tx, int tenant, Set<Long> subjects, long oid, ObjectNode consent) {
         tx.update("delete from opposition where tenant = ? and source_oid = ?", tenant, oid);
-        if (opposes) tx.update("insert into opposition (tenant, subject, source_oid) values (?, ?, ?)", tenant, subject, oid);
+        if (!consent.path("status").asString("").equals("active") || !denies(consent.path("provision"))) return;
+        for (long subject : subjects) tx.update("insert into opposition (tenant, subject, source_oid) values (?, ?, ?)", tenant, subject, oid);
+    }
+
+    /// At any depth.
+    private static boolean denies(JsonNode provision) {
+        if (provision.path("type").asString("").equals("deny")) return true;
+        for (JsonNode inner : provision.path("provision")) if (denies(inner)) return true;
+        return false;
     }
 
     /// The relationships of an actor at a moment, and who of these patients opposes sharing.

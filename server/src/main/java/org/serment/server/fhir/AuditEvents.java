@@ -1,9 +1,11 @@
 package org.serment.server.fhir;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.regex.Matcher;
@@ -23,6 +25,7 @@ import org.serment.server.journal.Proved;
 import org.serment.server.journal.Seen;
 import org.serment.server.readers.LineId;
 import org.serment.server.readers.Readers;
+import org.serment.server.record.QueryString;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -44,7 +47,9 @@ public final class AuditEvents {
     }
 
     Answer search(Call call) {
-        for (var name : call.http().getParameterMap().keySet())
+        var pairs = QueryString.pairs(call.query());
+        if (pairs.isEmpty()) return Answer.open(Outcomes.one(400, "invalid", "", "the query is not well encoded"));
+        for (var name : pairs.get().stream().map(Map.Entry::getKey).toList())
             if (!List.of("patient", "date", "_count", "_before", "_format", "_pretty").contains(name))
                 return Answer.open(Outcomes.one(400, "not-supported", name.matches("[A-Za-z_:-]{1,40}") ? name : "", "AuditEvent is searched by patient, date and _count"));
         var window = window(call);
@@ -54,7 +59,7 @@ public final class AuditEvents {
             var entries = page.lines().stream().map(seen -> resource(seen, patient)).toList();
             var released = enter(permit, page.lines());
             var self = call.base() + "/AuditEvent?" + call.query();
-            var next = page.next().map(p -> self.replaceAll("&_before=[^&]*", "") + "&_before=" + p.at() + "-" + p.entry() + "-" + p.ordinal());
+            var next = page.next().map(p -> self.replaceAll("(?<=[?&])_before=[^&]*&?", "").replaceAll("&$", "") + "&_before=" + p.at() + "-" + p.entry() + "-" + p.ordinal());
             return Answer.of(released, 200, Bundles.resources(call.base(), self, next, entries));
         });
     }
@@ -82,11 +87,11 @@ public final class AuditEvents {
     /// Looking at one's readers is a look too: it stands in the journal as its own line.
     private Released enter(Permit permit, List<Seen> seen) {
         var what = seen.stream().map(s -> "AuditEvent/" + LineId.of(s).text()).toList();
-        return gate.enter(permit, List.of(new Touched(standing(permit).oid(), what))).release();
+        return gate.enter(permit, List.of(new Touched(permit.action(), standing(permit).oid(), what))).release();
     }
 
     private Answer patient(Call call, Action action, BiFunction<Permit, String, Answer> then) {
-        var patient = call.parameter("patient").map(PATIENT::matcher).filter(Matcher::matches).map(m -> m.group(1));
+        var patient = Optional.of(call.values("patient")).filter(v -> v.size() == 1).map(List::getFirst).map(PATIENT::matcher).filter(Matcher::matches).map(m -> m.group(1));
         if (patient.isEmpty()) return Answer.open(NO_PATIENT);
         var address = new Address(call.actor().tenant(), "Patient", patient.get());
         return switch (gate.pass(call.ask(action, "AuditEvent"), address)) {
@@ -101,19 +106,19 @@ public final class AuditEvents {
 
     private static Optional<Readers.Window> window(Call call) {
         Optional<Instant> from = Optional.empty(), until = Optional.empty();
-        for (var date : Optional.ofNullable(call.http().getParameterValues("date")).orElse(new String[0])) {
+        for (var date : call.values("date")) {
             var prefix = date.length() > 2 && Character.isLetter(date.charAt(0)) ? date.substring(0, 2) : "eq";
             var span = Span.parse(prefix.equals("eq") && !date.startsWith("eq") ? date : date.substring(2));
             if (span.isEmpty()) return Optional.empty();
             switch (prefix) {
                 case "eq" -> {
-                    from = Optional.of(span.get().lo());
-                    until = Optional.of(span.get().hi());
+                    from = later(from, span.get().lo());
+                    until = sooner(until, after(span.get()));
                 }
-                case "ge" -> from = Optional.of(span.get().lo());
-                case "gt", "sa" -> from = Optional.of(span.get().hi().plusNanos(1_000));
-                case "lt", "eb" -> until = Optional.of(span.get().lo());
-                case "le" -> until = Optional.of(span.get().hi().plusNanos(1_000));
+                case "ge" -> from = later(from, span.get().lo());
+                case "gt", "sa" -> from = later(from, after(span.get()));
+                case "lt", "eb" -> until = sooner(until, span.get().lo());
+                case "le" -> until = sooner(until, after(span.get()));
                 default -> {
                     return Optional.empty();
                 }
@@ -124,6 +129,19 @@ public final class AuditEvents {
         var after = call.parameter("_before").map(PLACE::matcher).filter(Matcher::matches)
                 .map(m -> new Seen.Position(Long.parseLong(m.group(1)), Long.parseLong(m.group(2)), Integer.parseInt(m.group(3)))).orElse(Seen.Position.START);
         return Optional.of(new Readers.Window(from, until, after, Integer.parseInt(count)));
+    }
+
+    /// The first millisecond that the span does not cover: lines are timed to the millisecond.
+    private static Instant after(Span span) {
+        return span.hi().truncatedTo(ChronoUnit.MILLIS).plusMillis(1);
+    }
+
+    private static Optional<Instant> later(Optional<Instant> a, Instant b) {
+        return a.filter(i -> i.isAfter(b)).or(() -> Optional.of(b));
+    }
+
+    private static Optional<Instant> sooner(Optional<Instant> a, Instant b) {
+        return a.filter(i -> i.isBefore(b)).or(() -> Optional.of(b));
     }
 
     /// A line as an AuditEvent (FHIR R4 auditevent.html; purposes are HL7 v3 PurposeOfUse codes).

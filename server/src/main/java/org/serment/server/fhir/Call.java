@@ -4,14 +4,16 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.serment.kernel.access.Action;
 import org.serment.kernel.identity.Actor;
 import org.serment.server.gate.Ask;
+import org.serment.server.record.QueryString;
 
 /// One request at the door, with its caller.
 ///
-/// @param base `http://host:port/fhir`, as the caller reached it
+/// @param base `http://localhost:port/fhir`
 /// @param id   the request's number
 record Call(HttpServletRequest http, Route route, Actor actor, String base, String id) {
 
@@ -23,8 +25,13 @@ record Call(HttpServletRequest http, Route route, Actor actor, String base, Stri
         return Optional.ofNullable(http.getQueryString()).orElse("");
     }
 
+    /// The values of a query parameter; none when the query is not well encoded.
+    List<String> values(String name) {
+        return QueryString.pairs(query()).orElse(List.of()).stream().filter(p -> p.getKey().equals(name)).map(Map.Entry::getValue).toList();
+    }
+
     Optional<String> parameter(String name) {
-        return Optional.ofNullable(http.getParameter(name));
+        return values(name).stream().findFirst();
     }
 
     /// `If-Match: W/"3"`; empty when absent.

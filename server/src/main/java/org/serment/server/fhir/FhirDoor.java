@@ -36,7 +36,8 @@ public final class FhirDoor extends HttpServlet {
         try {
             var route = Route.of(Optional.ofNullable(http.getPathInfo()).orElse(""));
             if (!Sending.acceptable(http)) return Answer.open(Outcomes.one(406, "not-supported", "Accept", "only JSON is given: application/fhir+json"));
-            var base = http.getScheme() + "://" + http.getServerName() + ":" + http.getServerPort() + "/fhir";
+            // never from the Host header, which the caller writes
+            var base = "http://localhost:" + http.getLocalPort() + "/fhir";
             if (route instanceof Route.Capabilities) return interactions.capabilities(http.getMethod(), base);
             var actor = bearer(http).flatMap(authenticator::actor);
             if (actor.isEmpty()) return Answer.open(Outcomes.unauthorized());

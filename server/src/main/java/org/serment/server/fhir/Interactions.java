@@ -93,7 +93,7 @@ public final class Interactions {
 
     private static List<Touched> touched(Permit permit, Address address) {
         var subjects = permit.standing().map(s -> s.target().subjects()).filter(s -> !s.isEmpty()).orElse(Set.of(0L));
-        return subjects.stream().map(s -> new Touched(s, List.of(address.reference()))).toList();
+        return subjects.stream().map(s -> new Touched(permit.action(), s, List.of(address.reference()))).toList();
     }
 
     private Answer history(Call call, String type, String id) {
@@ -118,7 +118,7 @@ public final class Interactions {
             case Permit permit -> switch (record.search(permit, call.query(), call.parameter("_cursor"))) {
                 case Record.Search.Refused r -> Answer.failure(gate.enter(permit, List.of()).release(), new Outcomes.Failure(400, List.of(r.problem())));
                 case Record.Search.Page page -> {
-                    var released = gate.enter(permit, Record.touched(page.found())).release();
+                    var released = gate.enter(permit, Record.touched(page), page.query()).release();
                     var place = call.base() + '/' + type;
                     yield Answer.of(released, 200, Bundles.searchset(call.base(), call.query().isEmpty() ? place : place + '?' + call.query(),
                             page.next().map(n -> place + "?_cursor=" + n), page.found()));
@@ -206,8 +206,7 @@ public final class Interactions {
 
     /// Reads the body as a resource of that type. The writer may ask for it again, fresh, when it has to try again.
     private static Answer body(Call call, String type, Function<Incoming, Answer> then) throws IOException {
-        var contentType = call.header("Content-Type").orElse("").split(";")[0].strip();
-        if (!Set.of("application/fhir+json", "application/json").contains(contentType))
+        if (!Sending.json(call.header("Content-Type")))
             return Answer.open(Outcomes.one(415, "not-supported", "Content-Type", "bodies are application/fhir+json"));
         if (call.header("Content-Encoding").isPresent()) return Answer.open(Outcomes.one(415, "not-supported", "Content-Encoding", "bodies come without a content coding"));
         var bytes = call.http().getInputStream().readNBytes(Limits.DEFAULT.bytes() + 1);

@@ -57,7 +57,7 @@ final class Transactions {
         var url = request.path("url").asString("");
         if (url.contains("?")) throw new Wrong(place + ".request.url", "not-supported", "conditional updates and deletes are not supported yet");
         var parts = url.split("/");
-        if (!Types.known(parts[0])) throw new Wrong(place + ".request.url", "invalid", "the url begins with no resource type");
+        if (parts.length == 0 || !Types.known(parts[0])) throw new Wrong(place + ".request.url", "invalid", "the url begins with no resource type");
         var fullUrl = Optional.ofNullable(entry.get("fullUrl")).map(JsonNode::stringValue);
         return switch (request.path("method").asString("")) {
             case "POST" -> {

@@ -15,4 +15,8 @@ public record Ask(Actor actor, Action action, String type, Optional<Purpose> pur
     public Ask with(Action other, String otherType) {
         return new Ask(actor, other, otherType, purpose, request, query);
     }
+
+    Ask with(String otherQuery) {
+        return new Ask(actor, action, type, purpose, request, otherQuery);
+    }
 }

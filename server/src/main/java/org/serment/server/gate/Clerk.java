@@ -2,6 +2,7 @@ package org.serment.server.gate;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.serment.kernel.access.Decision;
 import org.serment.kernel.access.Facts;
 import org.serment.kernel.access.Plan;
@@ -21,18 +22,21 @@ final class Clerk {
     }
 
     Pending enter(Hearing hearing, Ask ask, Decision.Terms terms, List<Touched> touched) {
-        return append(hearing, event(hearing, ask, terms.basis(), terms.reasons(), Line.Outcome.GRANTED, touched));
+        return append(hearing, event(hearing, ask, terms.basis(), terms.reasons(), Line.Outcome.GRANTED, parts(Line.Outcome.GRANTED, touched)));
     }
 
-    Pending refuse(Hearing hearing, List<Reason> reasons, Touched touched) {
-        return append(hearing, event(hearing, hearing.ask(), "", reasons, Line.Outcome.REFUSED, List.of(touched)));
+    /// @param seen    what the caller could learn of before the refusal
+    /// @param refused what was refused
+    Pending refuse(Hearing hearing, List<Reason> reasons, List<Touched> seen, List<Touched> refused) {
+        var parts = Stream.concat(parts(Line.Outcome.GRANTED, seen).stream(), parts(Line.Outcome.REFUSED, refused).stream()).toList();
+        return append(hearing, event(hearing, hearing.ask(), "", reasons, Line.Outcome.REFUSED, parts));
     }
 
     void write(Tx tx, Hearing hearing, List<Plan> plans, List<Touched> touched) {
         var terms = plans.stream().map(Clerk::terms).flatMap(Optional::stream).toList();
         var basis = String.join("; ", terms.stream().map(Decision.Terms::basis).distinct().toList());
         var reasons = terms.stream().flatMap(t -> t.reasons().stream()).toList();
-        journal.write(tx, event(hearing, hearing.ask(), basis, reasons, Line.Outcome.GRANTED, touched));
+        journal.write(tx, event(hearing, hearing.ask(), basis, reasons, Line.Outcome.GRANTED, parts(Line.Outcome.GRANTED, touched)));
     }
 
     private Pending append(Hearing hearing, Event event) {
@@ -47,9 +51,12 @@ final class Clerk {
         };
     }
 
-    private static Event event(Hearing hearing, Ask ask, String basis, List<Reason> reasons, Line.Outcome outcome, List<Touched> touched) {
+    private static List<Event.Part> parts(Line.Outcome outcome, List<Touched> touched) {
+        return touched.stream().map(t -> new Event.Part(t.action(), outcome, t.subject(), t.subject() == 0 ? "" : "subject/" + t.subject(), t.what(), t.what().size())).toList();
+    }
+
+    private static Event event(Hearing hearing, Ask ask, String basis, List<Reason> reasons, Line.Outcome outcome, List<Event.Part> parts) {
         var who = hearing.account().map(a -> new Event.Who(a.name(), a.role().name(), "", String.join(", ", a.units().values()))).orElse(Event.Who.UNKNOWN);
-        var parts = touched.stream().map(t -> new Event.Part(t.subject(), t.subject() == 0 ? "" : "subject/" + t.subject(), t.what(), t.what().size())).toList();
         return new Event(new Request(ask.actor(), ask.action(), ask.type(), hearing.purpose(), hearing.at()), who, basis,
                 reasons.stream().map(Reason::rule).distinct().toList(), parts, outcome, ask.request(), ask.query());
     }

@@ -57,15 +57,14 @@ public final class Gate {
         var decision = hearing.decide(standing.map(Standing::target).orElseGet(() -> new Target(address.tenant(), Set.of(Long.MAX_VALUE), 0, 0, 0)));
         return switch (decision) {
             case Decision.Grant g when standing.isPresent() -> new Permit(hearing, hearing.ask(), g.scope(), g.terms(), standing);
-            case Decision.Grant _ -> refuse(hearing, List.of(), new Touched(0, List.of(address.reference())));
-            case Decision.Refusal r -> refuse(hearing, r.reasons(), touched(standing, address));
-            case Decision.Challenge c -> refuse(hearing, c.reasons(), touched(standing, address));
+            case Decision.Grant _ -> refuse(hearing, List.of(), touched(hearing, standing, address));
+            case Decision.Refusal r -> refuse(hearing, r.reasons(), touched(hearing, standing, address));
+            case Decision.Challenge c -> refuse(hearing, c.reasons(), touched(hearing, standing, address));
         };
     }
 
-    private static Touched touched(Optional<Standing> standing, Address address) {
-        long subject = standing.stream().flatMap(s -> s.target().subjects().stream()).findFirst().orElse(0L);
-        return new Touched(subject, List.of(address.reference()));
+    private static List<Touched> touched(Hearing hearing, Optional<Standing> standing, Address address) {
+        return Hearing.touched(hearing.ask().action(), standing.map(st -> st.target().subjects()).orElse(Set.of()), address.reference());
     }
 
     /// Decides on a whole type.
@@ -74,20 +73,25 @@ public final class Gate {
         var facts = parts(ask, at);
         var hearing = new Hearing(clerk, policy, ask, sum(facts, database.read(with(facts))), at, Optional.empty());
         return switch (hearing.plan(ask.action(), ask.type())) {
-            case Plan.None none -> refuse(hearing, none.reasons(), new Touched(0, List.of(ask.type())));
+            case Plan.None none -> refuse(hearing, none.reasons(), Hearing.touched(ask.action(), Set.of(), ask.type()));
             case Plan.All _, Plan.Filtered _ -> hearing.permit(ask.action(), ask.type());
         };
     }
 
-    private Passage refuse(Hearing hearing, List<Reason> reasons, Touched touched) {
-        return new Passage.Refused(clerk.refuse(hearing, reasons, touched).release(), reasons);
+    private Passage refuse(Hearing hearing, List<Reason> reasons, List<Touched> touched) {
+        return new Passage.Refused(clerk.refuse(hearing, reasons, List.of(), touched).release(), reasons);
     }
 
     /// Enters the access into the journal. The room can work on while the entry becomes durable; [Pending#release()] waits for it.
     ///
-    /// @param touched what the answer will hold; for a page without results, nothing
+    /// @param touched what the answer will hold; for a page without results, the patients that were asked about
     public Pending enter(Permit permit, List<Touched> touched) {
         return clerk.enter(permit.hearing(), permit.ask(), permit.terms(), touched);
+    }
+
+    /// The same for a search whose query came out of a page link.
+    public Pending enter(Permit permit, List<Touched> touched, String query) {
+        return clerk.enter(permit.hearing(), permit.ask().with(query), permit.terms(), touched);
     }
 
     /// Hears a request that writes, inside its transaction: the facts are read there, and the journal entry is written there.

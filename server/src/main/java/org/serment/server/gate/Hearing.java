@@ -1,11 +1,13 @@
 package org.serment.server.gate;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.serment.kernel.access.Access;
 import org.serment.kernel.access.Action;
 import org.serment.kernel.access.Decision;
@@ -32,8 +34,9 @@ public final class Hearing {
     private final Instant at;
     private final Map<Asked, Plan> plans = new HashMap<>();
     private final Optional<Tx> tx;
+    private final List<Touched> seen = new ArrayList<>();
+    private final List<Touched> refused = new ArrayList<>();
     private List<Reason> reasons = List.of();
-    private Touched refused = new Touched(0, List.of());
 
     Hearing(Clerk clerk, Policy policy, Ask ask, Facts facts, Instant at, Optional<Tx> tx) {
         this.clerk = clerk;
@@ -46,6 +49,11 @@ public final class Hearing {
 
     public Actor actor() {
         return ask.actor();
+    }
+
+    /// Whether the caller's word on stays and movements counts.
+    public boolean recordsMovements() {
+        return facts.account().filter(a -> a.role().recordsMovements()).isPresent();
     }
 
     /// What the caller may do with a type.
@@ -74,20 +82,31 @@ public final class Hearing {
             case Decision.Challenge c -> c.reasons();
             case Decision.Grant _ -> List.of();
         };
-        refused = new Touched(target.subjects().stream().findFirst().orElse(0L), List.of(what));
+        refused.addAll(touched(action, target.subjects(), what));
+    }
+
+    /// Remembers what the caller learns of on the way (what a condition found, what a reference leads to): it is entered
+    /// whether the request succeeds or not.
+    public void saw(Set<Long> subjects, String what) {
+        if (!subjects.isEmpty()) seen.addAll(touched(Action.SEARCH, subjects, what));
+    }
+
+    static List<Touched> touched(Action action, Set<Long> subjects, String what) {
+        var all = subjects.isEmpty() ? Set.of(0L) : subjects;
+        return all.stream().map(s -> new Touched(action, s, List.of(what))).toList();
     }
 
     /// Enters what was written into the journal and commits both: the answer may leave.
     public Released commit(List<Touched> touched) {
         var open = tx.orElseThrow();
-        clerk.write(open, this, List.copyOf(plans.values()), touched);
+        clerk.write(open, this, List.copyOf(plans.values()), Stream.concat(touched.stream(), seen.stream()).toList());
         open.commit();
         return new Released(ask.request());
     }
 
     /// Enters, after the transaction was rolled back, that nothing was written.
     public Released refused() {
-        return clerk.refuse(this, reasons, refused).release();
+        return clerk.refuse(this, reasons, seen, refused).release();
     }
 
     Decision decide(Target target) {

@@ -2,6 +2,7 @@ package org.serment.server.journal;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.serment.kernel.access.Action;
 import org.serment.kernel.access.Request;
 import org.serment.kernel.trace.Line;
 
@@ -11,8 +12,8 @@ import org.serment.kernel.trace.Line;
 /// @param who     the person or program, as known at that time
 /// @param basis   the legal basis; empty on refusal
 /// @param reasons ids of the rules that spoke
-/// @param parts   one for each patient touched; empty when there is none
-/// @param outcome granted or refused
+/// @param parts   one for each patient, and each thing that was done; empty when no patient was touched
+/// @param outcome of the request as a whole: the line of a request that touched no patient
 /// @param id      the request's number
 /// @param query   the search as it came; sealed, and no part of any patient's line
 public record Event(Request request, Who who, String basis, List<String> reasons, List<Part> parts,
@@ -28,13 +29,16 @@ public record Event(Request request, Who who, String basis, List<String> reasons
         public static final Who UNKNOWN = new Who("", "", "", "");
     }
 
-    /// One patient's part.
+    /// One patient's part. A request can do several things to one patient (a transaction that reads, changes and deletes):
+    /// each is a part, so that the patient reads what was done and not what was asked.
     ///
+    /// @param action  what was done
+    /// @param outcome granted or refused
     /// @param subject the patient's number, 0 for what concerns no patient
     /// @param patient `Patient/id`, as the patient will read it; empty for none
     /// @param what    `Type/id` of the resources, as far as they are named one by one
     /// @param count   how many resources
-    public record Part(long subject, String patient, List<String> what, int count) {
+    public record Part(Action action, Line.Outcome outcome, long subject, String patient, List<String> what, int count) {
         public Part {
             what = List.copyOf(what);
         }
@@ -47,7 +51,7 @@ public record Event(Request request, Who who, String basis, List<String> reasons
 
     /// One line a part; one without a patient when there is no part.
     List<Line> lines() {
-        if (parts.isEmpty()) return List.of(line(new Part(0, "", List.of(), 0)));
+        if (parts.isEmpty()) return List.of(line(new Part(request.action(), outcome, 0, "", List.of(), 0)));
         List<Line> lines = new ArrayList<>(parts.size());
         for (Part part : parts) lines.add(line(part));
         return lines;
@@ -60,7 +64,7 @@ public record Event(Request request, Who who, String basis, List<String> reasons
 
     private Line line(Part part) {
         return new Line(request.at(), request.actor().tenant(), "account/" + request.actor().account(), who.name(), who.role(),
-                who.organisation(), who.unit(), request.actor().client(), request.actor().machine(), request.action(),
-                request.purpose(), basis, reasons, part.patient(), part.what(), part.count(), outcome, id);
+                who.organisation(), who.unit(), request.actor().client(), request.actor().machine(), part.action(),
+                request.purpose(), basis, reasons, part.patient(), part.what(), part.count(), part.outcome(), id);
     }
 }

@@ -10,6 +10,8 @@ import org.serment.server.db.Tx;
 final class Numbers {
     private static final int BLOCK = 1024;
     private static final int RID_BITS = 22;
+    /// Version numbers count from 2020-01-01T00:00:00Z: 41 bits of milliseconds last until 2089.
+    private static final long EPOCH = 1_577_836_800_000L, LAST = (1L << 41) - 1;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Block oids = new Block("select nextval('record_oid')");
@@ -50,7 +52,7 @@ final class Numbers {
     long rid(Tx tx, long clockMillis, long previous) {
         lock.lock();
         try {
-            return Math.max((clockMillis << RID_BITS) | rids.next(tx), previous + 1);
+            return Math.max(floor(clockMillis) | rids.next(tx), previous + 1);
         } finally {
             lock.unlock();
         }
@@ -58,11 +60,11 @@ final class Numbers {
 
     /// When the version of that number was made, in milliseconds since 1970.
     static long millis(long rid) {
-        return rid >> RID_BITS;
+        return (rid >> RID_BITS) + EPOCH;
     }
 
-    /// The least number a version made at that millisecond can have.
+    /// The least number a version made at that millisecond can have; the ends of time for times outside.
     static long floor(long millis) {
-        return millis << RID_BITS;
+        return Math.clamp(millis - EPOCH, 0, LAST) << RID_BITS;
     }
 }

@@ -38,10 +38,12 @@ final class QueryReader {
         this.type = type;
     }
 
-    /// @param parameters names and values as they came, decoded
-    static Result read(String type, List<Map.Entry<String, String>> parameters) {
+    /// @param query as it came after the `?`
+    static Result read(String type, String query) {
+        var pairs = QueryString.pairs(query);
+        if (pairs.isEmpty()) return new Result.Misunderstood(new Problem("", "invalid", "the query is not well encoded"));
         try {
-            return new Result.Understood(new QueryReader(type).query(parameters));
+            return new Result.Understood(new QueryReader(type).query(pairs.get()));
         } catch (Bad e) {
             return new Result.Misunderstood(e.problem);
         }

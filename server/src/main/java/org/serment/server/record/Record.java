@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.serment.kernel.access.Action;
 import org.serment.r4.Problem;
 import org.serment.server.db.Database;
 import org.serment.server.db.Fault;
@@ -54,8 +55,10 @@ public final class Record {
 
     /// What became of a search.
     public sealed interface Search {
-        /// @param next a sealed cursor for the next page
-        record Page(List<Found> found, Optional<String> next) implements Search {}
+        /// @param query what was asked, also when it came out of a page link
+        /// @param asked patients whom the query names, whom the permit covers and of whom nothing was found: that there is nothing is an answer too
+        /// @param next  a sealed cursor for the next page
+        record Page(String query, List<Found> found, Set<Long> asked, Optional<String> next) implements Search {}
 
         record Refused(Problem problem) implements Search {}
     }
@@ -121,11 +124,11 @@ public final class Record {
         var from = cursor.flatMap(link -> vault.openLink(permit.tenant(), permit.actor().account(), permit.type(), link)).map(Cursor::parse);
         if (cursor.isPresent() && from.isEmpty()) return new Search.Refused(new Problem("_cursor", "invalid", "this page link is not yours, or was changed: search again"));
         var asked = from.map(Cursor::query).orElse(query);
-        return switch (QueryReader.read(permit.type(), Searching.pairs(asked))) {
+        return switch (QueryReader.read(permit.type(), asked)) {
             case QueryReader.Result.Misunderstood m -> new Search.Refused(m.problem());
             case QueryReader.Result.Understood u -> switch (searching.page(permit, u.query(), from.map(Cursor::after))) {
                 case Searching.Result.TooCostly t -> new Search.Refused(new Problem(t.parameter(), "too-costly", "the search matches too much: narrow it"));
-                case Searching.Result.Answered a -> new Search.Page(a.page().found(), a.page().next()
+                case Searching.Result.Answered a -> new Search.Page(asked, a.page().found(), searching.without(permit, u.query(), a.page().found()), a.page().next()
                         .map(next -> vault.sealLink(permit.tenant(), permit.actor().account(), permit.type(), new Cursor(asked, next).text())));
             };
         };
@@ -172,13 +175,14 @@ public final class Record {
         return permit.standing().orElseThrow(() -> new IllegalArgumentException("the permit addresses no resource"));
     }
 
-    /// What an answer releases, patient by patient, for the journal.
-    public static List<Touched> touched(List<Found> found) {
+    /// What a page releases, patient by patient, for the journal.
+    public static List<Touched> touched(Search.Page page) {
         var what = new TreeMap<Long, List<String>>();
-        for (var f : found)
+        for (long subject : page.asked()) what.put(subject, new ArrayList<>());
+        for (var f : page.found())
             for (long subject : f.subjects().isEmpty() ? Set.of(0L) : f.subjects())
                 what.computeIfAbsent(subject, s -> new ArrayList<>()).add(f.type() + '/' + f.id());
-        return what.entrySet().stream().map(e -> new Touched(e.getKey(), e.getValue())).toList();
+        return what.entrySet().stream().map(e -> new Touched(Action.SEARCH, e.getKey(), e.getValue())).toList();
     }
 
     /// A version's time as FHIR writes it.

@@ -2,12 +2,13 @@ package org.serment.server.record;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.serment.kernel.access.Action;
 import org.serment.kernel.access.Plan;
@@ -28,6 +29,9 @@ final class Resolving {
     /// @param place where the first such reference stands
     record Lead(String type, String place) {}
 
+    /// How many different conditions can be worked on at once, an establishment.
+    private static final long LOCKS = 64;
+
     private final Tx tx;
     private final Hearing hearing;
     private final Searching searching;
@@ -37,8 +41,6 @@ final class Resolving {
     private final Map<String, String> names = new HashMap<>();
     private final Map<String, Item> byReference = new HashMap<>();
     private final Map<UUID, Lead> leads = new LinkedHashMap<>();
-    /// What conditional references led to: its patients read of it in the journal too.
-    private final List<Found> looked = new ArrayList<>();
 
     Resolving(Tx tx, Hearing hearing, Searching searching, Hasher hasher, List<Change> changes) {
         this.tx = tx;
@@ -46,6 +48,7 @@ final class Resolving {
         this.searching = searching;
         this.hasher = hasher;
         changes.forEach(this::name);
+        alone();
         for (var item : items) once(item);
         references();
     }
@@ -64,17 +67,24 @@ final class Resolving {
         return Optional.ofNullable(byReference.get(reference));
     }
 
-    /// What the request touched, patient by patient.
+    /// What the request did, patient by patient and action by action.
     List<Touched> touched() {
-        var what = new TreeMap<Long, List<String>>();
-        for (var item : items) add(what, item.subjects, item.reference());
-        for (var found : looked) if (!found.subjects().isEmpty()) add(what, found.subjects(), found.type() + '/' + found.id());
-        return what.entrySet().stream().map(e -> new Touched(e.getKey(), e.getValue())).toList();
+        var what = new LinkedHashMap<Done, List<String>>();
+        for (var item : items) {
+            if (item.kept) continue;
+            var action = switch (item.done.orElseThrow().kind()) {
+                case CREATED -> Action.CREATE;
+                case UPDATED -> Action.UPDATE;
+                case DELETED -> Action.DELETE;
+                case KEPT -> Action.SEARCH;
+            };
+            for (long subject : item.subjects.isEmpty() ? Set.of(0L) : item.subjects)
+                what.computeIfAbsent(new Done(action, subject), d -> new ArrayList<>()).add(item.reference());
+        }
+        return what.entrySet().stream().map(e -> new Touched(e.getKey().action, e.getKey().subject, e.getValue())).toList();
     }
 
-    private static void add(Map<Long, List<String>> what, Set<Long> subjects, String reference) {
-        for (long subject : subjects.isEmpty() ? Set.of(0L) : subjects) what.computeIfAbsent(subject, s -> new ArrayList<>()).add(reference);
-    }
+    private record Done(Action action, long subject) {}
 
     private void name(Change change) {
         var item = switch (change) {
@@ -103,11 +113,27 @@ final class Resolving {
         return new Item(change, type, resource, id, hasher.reference(type + '/' + id));
     }
 
-    /// A conditional create: nothing is made when the search finds one. Under a lock, so that two requests at once make one.
+    /// Takes the locks of all conditional creates before anything is looked up or held: a few dozen shared ones at most, in
+    /// one order, so that two transactions can't wait for each other nor fill the table of locks.
+    private void alone() {
+        var locks = new TreeSet<Long>();
+        var queries = new HashSet<String>();
+        for (var item : items) {
+            if (!(item.change instanceof Change.Create c) || c.ifNoneExist().isEmpty()) continue;
+            if (hearing.plan(Action.CREATE, item.type) instanceof Plan.None)
+                throw new Refusal(Change.Cause.FORBIDDEN, c.place(), "forbidden", "you may not create resources of this type");
+            if (!queries.add(item.type + '?' + c.ifNoneExist().get()))
+                throw new Refusal(Change.Cause.INVALID, c.place() + ".request.ifNoneExist", "duplicate", "two entries create under the same condition");
+            locks.add(Math.floorMod(hasher.token(0, item.type + '?' + c.ifNoneExist().get()), LOCKS));
+        }
+        if (!locks.isEmpty()) tx.query(Part.list("select pg_advisory_xact_lock(?, v::int) from unnest(?::bigint[]) v", _ -> true,
+                hearing.actor().tenant(), locks.stream().mapToLong(Long::longValue).toArray()));
+    }
+
+    /// A conditional create: nothing is made when the search finds one.
     private void once(Item item) {
         if (!(item.change instanceof Change.Create c) || c.ifNoneExist().isEmpty()) return;
         var query = c.ifNoneExist().get();
-        tx.query(Part.first("select pg_advisory_xact_lock(?)", _ -> true, hasher.token(0, item.type + '?' + query)));
         var found = find(item.type, query, c.place() + ".request.ifNoneExist");
         if (found.size() > 1) throw new Refusal(Change.Cause.PRECONDITION, c.place() + ".request.ifNoneExist", "multiple-matches", "the search finds several resources");
         if (found.isEmpty()) return;
@@ -117,6 +143,7 @@ final class Resolving {
         item.id = one.id();
         item.oid = one.oid();
         byReference.put(item.reference(), item);
+        hearing.saw(one.subjects(), item.reference());
         item.subjects = one.subjects();
         item.done = Optional.of(new Change.Done(item.type, one.id(), one.version(), one.updated(), Change.Kind.KEPT, one.body()));
         c.fullUrl().ifPresent(url -> names.put(url, item.reference()));
@@ -157,7 +184,7 @@ final class Resolving {
         if (found.size() != 1)
             throw new Refusal(Change.Cause.PRECONDITION, place, found.isEmpty() ? "not-found" : "multiple-matches",
                     "a conditional reference finds " + (found.isEmpty() ? "no resource" : "several resources"));
-        looked.add(found.getFirst());
+        hearing.saw(found.getFirst().subjects(), c.type() + '/' + found.getFirst().id());
         return c.type() + '/' + found.getFirst().id();
     }
 }

@@ -71,15 +71,21 @@ final class SearchSql {
         return new Statement(s.sql.toString(), s.binds);
     }
 
-    /// How many rows a leg has, counted no further than `most`.
-    static Statement size(int tenant, Leg leg, int most) {
+    /// How many rows a posting has among the patients who may be seen, or at all when the filter names none; counted no further than `most`.
+    static Statement size(int tenant, Leg.Posting leg, Optional<long[]> patients, int most) {
         var s = new SearchSql();
         s.add("select count(*) from (select 1 from ");
-        switch (leg) {
-            case Leg.Posting p -> s.add(p.table).add(" where tenant = ?", tenant).add(" and param = ?", p.param).add(" and hash = any(?)", p.hashes);
-            case Leg.Range r -> s.add("moment m where m.tenant = ?", tenant).add(" and m.param = ?", r.param).add(" and ").intervals(r.intervals);
-            case Leg.Own o -> throw new IllegalArgumentException("not a posting");
-        }
+        patients.ifPresent(p -> s.add("unnest(?::bigint[]) s(v) cross join lateral (select 1 from ", (Object) p));
+        s.add(leg.table).add(" d where d.tenant = ?", tenant).add(" and d.param = ?", leg.param).add(" and d.hash = any(?)", leg.hashes);
+        if (patients.isPresent()) s.add(" and d.subject = s.v limit ?) y", most);
+        s.add(" limit ?) x", most);
+        return new Statement(s.sql.toString(), s.binds);
+    }
+
+    /// How many dates lie in a range, counted no further than `most`; for callers who see every patient.
+    static Statement size(int tenant, Leg.Range leg, int most) {
+        var s = new SearchSql();
+        s.add("select count(*) from (select 1 from moment m where m.tenant = ?", tenant).add(" and m.param = ?", leg.param).add(" and ").intervals(leg.intervals);
         s.add(" limit ?) x", most);
         return new Statement(s.sql.toString(), s.binds);
     }
@@ -120,7 +126,7 @@ final class SearchSql {
             case Leg.Own _ -> throw new IllegalArgumentException("does not drive");
         }
         if (shape.patients().isPresent())
-            add(shape.driver().orElse(null) instanceof Leg.Posting p && p.table.equals("token") ? " and d.subject = s.v" : " and c.subject = s.v");
+            add(shape.driver().orElse(null) instanceof Leg.Posting ? " and d.subject = s.v" : " and c.subject = s.v");
         add(" and not c.deleted");
     }
 
@@ -131,7 +137,7 @@ final class SearchSql {
                 binds.addAll(o.binds);
             }
             case Leg.Posting p -> add(" and exists (select 1 from ").add(p.table).add(" t where t.tenant = c.tenant and t.param = ?", p.param)
-                    .add(" and t.hash = any(?) and t.oid = c.oid)", p.hashes);
+                    .add(" and t.hash = any(?) and t.subject = c.subject and t.oid = c.oid)", p.hashes);
             case Leg.Range r -> add(" and exists (select 1 from moment m where m.tenant = c.tenant and m.param = ?", r.param)
                     .add(" and m.oid = c.oid and ").intervals(r.intervals).add(")");
         }

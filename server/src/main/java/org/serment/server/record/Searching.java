@@ -1,17 +1,15 @@
 package org.serment.server.record;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.serment.kernel.access.Action;
 import org.serment.kernel.access.Filter;
 import org.serment.kernel.seal.BlindIndex.Hasher;
@@ -91,7 +89,7 @@ final class Searching {
                 return tx.query(part);
             }
         };
-        return switch (QueryReader.read(type, pairs(query))) {
+        return switch (QueryReader.read(type, query)) {
             case QueryReader.Result.Misunderstood m -> throw new Refusal(Change.Cause.INVALID, place, m.problem().code(), m.problem().message());
             case QueryReader.Result.Understood u -> {
                 var q = new Query(type, u.query().all(), new Query.Sort.Newest(), most);
@@ -103,17 +101,20 @@ final class Searching {
         };
     }
 
-    /// Names and values of a query string.
-    static List<Map.Entry<String, String>> pairs(String query) {
-        if (query.isEmpty()) return List.of();
-        return Arrays.stream(query.split("&")).filter(p -> !p.isEmpty()).map(p -> {
-            int equals = p.indexOf('=');
-            return Map.entry(decode(equals < 0 ? p : p.substring(0, equals)), equals < 0 ? "" : decode(p.substring(equals + 1)));
-        }).toList();
-    }
-
-    private static String decode(String text) {
-        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    /// Patients whom the query names and the permit covers, and of whom the page holds nothing.
+    Set<Long> without(Permit permit, Query query, List<Found> found) {
+        var named = new HashMap<UUID, Integer>();
+        var hasher = vault.index(permit.tenant()).hasher();
+        for (var c : query.all())
+            if (c instanceof Criterion.References r) for (var reference : r.references())
+                if (reference.startsWith("Patient/")) named.put(hasher.reference(reference), Types.number("Patient"));
+        var held = found.stream().flatMap(f -> f.subjects().stream()).collect(Collectors.toCollection(TreeSet::new));
+        if (named.size() <= held.size()) return Set.of();
+        var left = new TreeSet<Long>();
+        for (var standing : database.read(Standings.many(permit.tenant(), named, false)).values())
+            if (permit.scope().accepts(standing.target())) left.addAll(standing.target().subjects());
+        left.removeAll(held);
+        return left;
     }
 
     private Result run(Reader reader, Permit permit, Query query, Optional<SearchSql.After> after) {
@@ -174,33 +175,32 @@ final class Searching {
 
     // ---- what drives
 
-    /// The leg with the fewest rows drives, counted no further than needed; dates only when they are few; otherwise the type's own rows.
+    /// The posting with the fewest rows drives; dates only for who sees every patient, when they are few; otherwise the type's
+    /// own rows. A filter that names its patients is walked patient by patient: the work never depends on what is hidden.
     private static SearchSql.Shape shape(Reader reader, Permit permit, List<SearchSql.Leg> legs) {
-        Optional<SearchSql.Leg> best = Optional.empty();
-        boolean byId = legs.stream().anyMatch(l -> l instanceof SearchSql.Leg.Own o && o.sql().startsWith("c.self_hash"));
-        if (!byId) {
-            var postings = legs.stream().filter(SearchSql.Leg.Posting.class::isInstance).toList();
-            if (postings.size() == 1) best = Optional.of(postings.getFirst());
-            else if (!postings.isEmpty()) best = fewest(reader, permit, postings);
-            else best = legs.stream().filter(SearchSql.Leg.Range.class::isInstance).findFirst().filter(r -> size(reader, permit, r) < PROBE);
-        }
-        var patients = byId || best.filter(l -> l instanceof SearchSql.Leg.Posting p && p.table().equals("reference")).isPresent()
-                ? Optional.<long[]>empty() : patients(permit.scope());
-        return new SearchSql.Shape(best, patients);
+        var patients = patients(permit.scope());
+        if (legs.stream().anyMatch(l -> l instanceof SearchSql.Leg.Own o && o.sql().startsWith("c.self_hash"))) return new SearchSql.Shape(Optional.empty(), Optional.empty());
+        var postings = legs.stream().filter(SearchSql.Leg.Posting.class::isInstance).map(SearchSql.Leg.Posting.class::cast).toList();
+        if (postings.size() == 1) return new SearchSql.Shape(Optional.of(postings.getFirst()), patients);
+        if (!postings.isEmpty()) return new SearchSql.Shape(Optional.of(fewest(reader, permit, postings, patients)), patients);
+        if (patients.isPresent()) return new SearchSql.Shape(Optional.empty(), patients);
+        return new SearchSql.Shape(legs.stream().filter(SearchSql.Leg.Range.class::isInstance).map(SearchSql.Leg.Range.class::cast)
+                .filter(r -> count(reader, SearchSql.size(permit.tenant(), r, PROBE)) < PROBE).findFirst().map(r -> r), patients);
     }
 
-    private static Optional<SearchSql.Leg> fewest(Reader reader, Permit permit, List<SearchSql.Leg> postings) {
-        var sizes = new HashMap<SearchSql.Leg, Long>();
+    private static SearchSql.Leg.Posting fewest(Reader reader, Permit permit, List<SearchSql.Leg.Posting> postings, Optional<long[]> patients) {
+        var best = postings.getFirst();
+        long least = Long.MAX_VALUE;
         for (var p : postings) {
-            long size = size(reader, permit, p);
-            sizes.put(p, size);
-            if (size < 50) break;
+            long size = count(reader, SearchSql.size(permit.tenant(), p, patients, PROBE));
+            if (size < least) best = p;
+            least = Math.min(least, size);
+            if (least < 50) break;
         }
-        return sizes.entrySet().stream().min(Comparator.comparingLong(Map.Entry::getValue)).map(Map.Entry::getKey);
+        return best;
     }
 
-    private static long size(Reader reader, Permit permit, SearchSql.Leg leg) {
-        var s = SearchSql.size(permit.tenant(), leg, PROBE);
+    private static long count(Reader reader, SearchSql.Statement s) {
         return reader.read(Part.first(s.sql(), r -> r.getLong(1), s.binds().toArray())).orElse(0L);
     }
 

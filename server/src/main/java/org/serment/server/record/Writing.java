@@ -99,8 +99,9 @@ final class Writing {
         for (var item : items) item.before = Optional.ofNullable(answers.of(held).get(item.hash));
         leads.forEach((hash, lead) -> {
             var standing = referenced.get(hash);
-            if (standing == null || standing.deleted() || !hearing.covers(Action.READ, standing.type(), standing.target()))
-                throw new Refusal(Change.Cause.UNPROCESSABLE, lead.place(), "not-found", "a reference leads to no " + lead.type() + " that you may see");
+            boolean visible = standing != null && !standing.deleted() && hearing.covers(Action.READ, standing.type(), standing.target());
+            if (standing != null && !visible) hearing.note(Action.READ, standing.type(), standing.target(), lead.type());
+            if (!visible) throw new Refusal(Change.Cause.UNPROCESSABLE, lead.place(), "not-found", "a reference leads to no " + lead.type() + " that you may see");
         });
         for (var item : items) if (!item.kept) item.oid = item.before.map(Standing::oid).orElseGet(() -> numbers.oid(tx));
     }
@@ -183,7 +184,7 @@ final class Writing {
                 postings.present(), false, sealed, item.subjects);
         if (item.before.isEmpty()) rows.create(row, postings);
         else rows.replace(row, item.before.get().deleted() ? Postings.NONE : old(item, item.before.get()), postings);
-        observer.written(tx, tenant, item.type, subject, item.oid, item.resource, hasher);
+        observer.written(tx, tenant, item.type, item.subjects, item.oid, item.resource, hasher, hearing.recordsMovements());
         item.done = Optional.of(new Change.Done(item.type, item.id, version, Instant.ofEpochMilli(Numbers.millis(rid)),
                 item.before.isEmpty() || item.before.get().deleted() ? Change.Kind.CREATED : Change.Kind.UPDATED, body));
     }
@@ -209,6 +210,8 @@ final class Writing {
 
     private void mayReplace(Item item, Standing before, Target target) {
         may(Action.UPDATE, item, before);
+        // what was deleted comes back by those who could have deleted it
+        if (before.deleted()) may(Action.DELETE, item, before);
         match(((Change.Update) item.change).ifMatch(), item, before);
         if (!before.target().subjects().equals(target.subjects()))
             throw new Refusal(Change.Cause.UNPROCESSABLE, item.change.place(), "business-rule", "a resource can't move to another patient");

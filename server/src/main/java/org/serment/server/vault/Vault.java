@@ -9,7 +9,6 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.serment.kernel.access.Action;
 import org.serment.kernel.access.Target;
@@ -30,7 +29,6 @@ import org.serment.server.db.Tx;
 /// the next read, on every node, and nothing is cached here.
 public final class Vault {
     private static final int INDEX_EPOCH = 1;
-    private static final int TYPICAL = 1200;
     private static final int PACKED_FROM = 1024;
     private static final byte PLAIN = 0;
     private static final byte PACKED = 1;
@@ -41,19 +39,10 @@ public final class Vault {
     private final SecureRandom random = new SecureRandom();
     private final Map<Integer, BlindIndex> indexes = new ConcurrentHashMap<>();
     private final Map<Integer, Key> trails = new ConcurrentHashMap<>();
-    private final Place nowhere = new Place(0, 0, new UUID(0, 0), 0, 0, 0, 0, 0, 0);
-    private final byte[] nobody;
-    private final byte[] nothing;
 
     private Vault(KeyProvider keys, InstantSource clock) {
         this.keys = keys;
         this.clock = clock;
-        try (RecordKey key = create(0, 0)) {
-            byte[] filler = new byte[TYPICAL];
-            random.nextBytes(filler);
-            this.nobody = key.wrapped();
-            this.nothing = seal(key, nowhere, filler);
-        }
     }
 
     /// Opens the vault on a database.
@@ -131,11 +120,6 @@ public final class Vault {
     public Body open(Authority authority, String type, Action action, Sealed row) {
         authority.require(row.target(), type, action, clock.instant());
         return open(row.place(), row.wrapped(), row.body());
-    }
-
-    /// Does the work of opening a body and gives nothing: an absent resource costs what a forbidden or found one does.
-    public void pretend() {
-        open(nowhere, nobody, nothing);
     }
 
     private Body open(Place place, byte[] wrapped, byte[] sealed) {

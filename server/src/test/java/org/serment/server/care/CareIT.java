@@ -129,10 +129,32 @@ class CareIT {
     }
 
     @Test
+    void aDenialAtAnyDepthOpposesForEachOfItsPatients() {
+        long first = next++, second = next++;
+        for (long s : List.of(first, second)) write(s, next++, encounter("in-progress", "cardio", "2026-05-01", ""));
+        try (Tx tx = db.begin()) {
+            care.written(tx, 1, "Consent", Set.of(first, second), next++, json("{\"resourceType\":\"Consent\",\"status\":\"active\",\"provision\":{\"type\":\"permit\",\"provision\":[{\"type\":\"deny\"}]}}"), index.hasher(), false);
+            tx.commit();
+        }
+        assertEquals(Optional.of(Set.of(first)), opposed(first));
+        assertEquals(Optional.of(Set.of(second)), opposed(second));
+    }
+
+    @Test
+    void whoDoesNotRecordMovementsGivesNobodyAPatient() {
+        long subject = next++;
+        try (Tx tx = db.begin()) {
+            care.written(tx, 1, "Encounter", Set.of(subject), next++, encounter("in-progress", "cardio", "2026-05-01", ""), index.hasher(), false);
+            tx.commit();
+        }
+        assertEquals(Set.of(), subjects(NURSE, NOW, subject));
+    }
+
+    @Test
     void anUncommittedStayGivesNothing() {
         long subject = next++;
         try (Tx tx = db.begin()) {
-            care.written(tx, 1, "Encounter", subject, next++, encounter("in-progress", "cardio", "2026-05-01", ""), index.hasher());
+            care.written(tx, 1, "Encounter", Set.of(subject), next++, encounter("in-progress", "cardio", "2026-05-01", ""), index.hasher(), true);
         }
         assertEquals(Set.of(), subjects(NURSE, NOW, subject));
     }
@@ -160,7 +182,7 @@ class CareIT {
 
     private static void write(long subject, long oid, ObjectNode resource) {
         try (Tx tx = db.begin()) {
-            care.written(tx, 1, resource.get("resourceType").asString(), subject, oid, resource, index.hasher());
+            care.written(tx, 1, resource.get("resourceType").asString(), subject > 0 ? Set.of(subject) : Set.of(), oid, resource, index.hasher(), true);
             tx.commit();
         }
     }

@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -193,6 +196,76 @@ class DoorIT {
         assertEquals("zstd", zstd.headers().firstValue("Content-Encoding").orElseThrow());
         assertArrayEquals(plain.body(), com.github.luben.zstd.Zstd.decompress(zstd.body(), plain.body().length));
         assertEquals(406, door.get(Role.NURSE, "/fhir/Organization/" + id, "Accept", "application/fhir+xml").statusCode());
+    }
+
+    /// What the patient's journal says of requests since a moment: action and outcome of each line.
+    private static List<String> lines(Instant since) {
+        return Door.json(door.get(Role.PATIENT, "/fhir/AuditEvent?patient=" + patient + "&_count=500&date=ge" + since.truncatedTo(ChronoUnit.MILLIS)))
+                .path("entry").valueStream().map(e -> e.path("resource")).filter(r -> !r.path("agent").path(0).path("who").path("display").asString("").contains("patient"))
+                .map(r -> r.path("subtype").path(0).path("code").asString() + (r.path("outcome").asString().equals("0") ? "" : " refused")).sorted().toList();
+    }
+
+    @Test
+    void aTransactionThatFailsHidesNothingOfWhatItLookedAt() throws Exception {
+        Thread.sleep(5);
+        var since = Instant.now();
+        var body = "{\"resourceType\":\"Bundle\",\"type\":\"transaction\",\"entry\":[{\"resource\":{\"resourceType\":\"Basic\",\"code\":{\"text\":\"x\"},"
+                + "\"subject\":{\"reference\":\"Encounter?patient=" + patient + "&status=in-progress\"}},\"request\":{\"method\":\"POST\",\"url\":\"Basic\"}},"
+                + "{\"request\":{\"method\":\"DELETE\",\"url\":\"Patient/nope\"}}]}";
+        assertEquals(404, door.send(Role.NURSE, "POST", "/fhir", body).statusCode());
+        assertEquals(List.of("search-type"), lines(since));
+    }
+
+    @Test
+    void thePatientReadsWhatWasDoneAndNotWhatTheRequestIsCalled() throws Exception {
+        Thread.sleep(5);
+        var since = Instant.now();
+        assertEquals(200, door.get(Role.NURSE, "/fhir/Condition?patient=" + patient + "&code=86406008").statusCode());
+        assertEquals(List.of("search-type"), lines(since), "that nothing was found is an answer too");
+        var gone = door.created("{'resourceType':'Condition','subject':{'reference':'Patient/" + patient + "'}}");
+        var body = "{\"resourceType\":\"Bundle\",\"type\":\"transaction\",\"entry\":[{\"request\":{\"method\":\"DELETE\",\"url\":\"Condition/" + gone + "\"}}]}";
+        assertEquals(200, door.send(Role.LOADER, "POST", "/fhir", body).statusCode());
+        var hidden = "{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"x\"},\"subject\":{\"reference\":\"Patient/" + patient + "\"}}";
+        assertEquals(422, door.send(Role.PHYSICIAN, "POST", "/fhir/Observation", hidden).statusCode());
+        assertEquals(List.of("create", "delete", "read refused", "search-type"), lines(since));
+    }
+
+    @Test
+    void nobodyGivesThemselvesAPatientOrTakesALabelAway() {
+        var mine = door.created("{'resourceType':'Patient','name':[{'family':'Nouveau'}]}");
+        var stay = "{\"resourceType\":\"Encounter\",\"status\":\"in-progress\",\"class\":{\"code\":\"IMP\"},\"subject\":{\"reference\":\"Patient/%s\"},\"serviceProvider\":{\"reference\":\"Organization/" + unit + "\"}}";
+        assertEquals(422, door.send(Role.NURSE, "POST", "/fhir/Encounter", stay.formatted(mine)).statusCode());
+        assertEquals(404, door.get(Role.NURSE, "/fhir/Patient/" + mine).statusCode());
+        assertEquals(201, door.send(Role.ADMISSIONS, "POST", "/fhir/Encounter", stay.formatted(mine)).statusCode());
+        assertEquals(200, door.get(Role.NURSE, "/fhir/Patient/" + mine).statusCode());
+        var labelled = "{'resourceType':'Encounter',%s'status':'in-progress','class':{'code':'IMP'},'subject':{'reference':'Patient/" + mine + "'}}";
+        var id = door.created(labelled.formatted("'meta':{'security':[{'system':'http://terminology.hl7.org/CodeSystem/v3-ActCode','code':'PSY'}]},"));
+        assertEquals(404, door.get(Role.NURSE, "/fhir/Encounter/" + id).statusCode());
+        assertEquals(404, door.send(Role.ADMISSIONS, "PUT", "/fhir/Encounter/" + id, labelled.formatted("'id':'" + id + "',").replace('\'', '"')).statusCode());
+        assertEquals(404, door.get(Role.NURSE, "/fhir/Encounter/" + id).statusCode());
+        var consent = "{\"resourceType\":\"Consent\",\"status\":\"active\",\"scope\":{\"text\":\"x\"},\"category\":[{\"text\":\"x\"}],\"patient\":{\"reference\":\"Patient/" + mine + "\"},\"policyRule\":{\"text\":\"x\"},\"provision\":{\"type\":\"deny\"}}";
+        assertEquals(403, door.send(Role.NURSE, "POST", "/fhir/Consent", consent).statusCode());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Patient?name=%zz", "Patient?%", "Patient?=x", "Patient?_cursor=%zz", "Patient?name:exact=%F0%9F%98", "AuditEvent?patient=%zz", "Patient?name=abc%"})
+    void aQueryThatIsNotWellEncodedIsRefused(String path) throws Exception {
+        try (var socket = new Socket("localhost", door.server.port())) {
+            socket.getOutputStream().write(("GET /fhir/" + path + " HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\nAuthorization: Bearer " + door.token(Role.NURSE) + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(answer.startsWith("HTTP/1.1 400"), answer);
+            assertFalse(answer.contains("evil") || answer.contains("Tomcat") || answer.contains("%zz"), answer);
+        }
+    }
+
+    @Test
+    void linksNeverCarryTheHostThatTheCallerNames() throws Exception {
+        try (var socket = new Socket("localhost", door.server.port())) {
+            socket.getOutputStream().write(("GET /fhir/Location?_count=1 HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\nAuthorization: Bearer " + door.token(Role.NURSE) + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(answer.startsWith("HTTP/1.1 200"), answer);
+            assertFalse(answer.contains("evil"), answer);
+        }
     }
 
     @Test

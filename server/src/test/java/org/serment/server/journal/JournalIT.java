@@ -331,7 +331,7 @@ class JournalIT {
         Actor actor = new Actor(1, 12, "ward", false, Set.of("user/*.rs"));
         return new Event(new Request(actor, Action.READ, "Observation", Purpose.TREAT, at), new Event.Who("Anne Durand", "NURSE", "CHU", "Cardiologie"),
                 "CSP L1110-4", List.of("care.read"),
-                Arrays.stream(subjects).mapToObj(s -> new Event.Part(s, "Patient/p" + s, List.of("Observation/o" + s), 1)).toList(),
+                Arrays.stream(subjects).mapToObj(s -> new Event.Part(Action.READ, Line.Outcome.GRANTED, s, "Patient/p" + s, List.of("Observation/o" + s), 1)).toList(),
                 Line.Outcome.GRANTED, id, "family=Durand");
     }
 }

@@ -137,7 +137,7 @@ class ReadersIT {
     private static Event event(Instant at, String id, long... subjects) {
         return new Event(new Request(NURSE, Action.READ, "Observation", Purpose.TREAT, at), new Event.Who("Anne Durand", "NURSE", "CHU", "Cardiologie"),
                 "CSP L1110-4", List.of("care.read"),
-                java.util.Arrays.stream(subjects).mapToObj(s -> new Event.Part(s, "Patient/p" + s, List.of("Observation/o" + s), 1)).toList(),
+                java.util.Arrays.stream(subjects).mapToObj(s -> new Event.Part(Action.READ, Line.Outcome.GRANTED, s, "Patient/p" + s, List.of("Observation/o" + s), 1)).toList(),
                 Line.Outcome.GRANTED, id, "");
     }
 }

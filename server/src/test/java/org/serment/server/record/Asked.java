@@ -204,7 +204,7 @@ record Asked(String type, String text, Predicate<Hospital.Kept> accepts, Compara
     }
 
     static Instant made(Hospital.Kept k) {
-        return Instant.ofEpochMilli(k.at().rid() >> 22);
+        return Instant.ofEpochMilli(Numbers.millis(k.at().rid()));
     }
 
     // ---- order

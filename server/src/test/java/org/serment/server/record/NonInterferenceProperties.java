@@ -204,7 +204,7 @@ class NonInterferenceProperties {
         var match = dice.chance(30) ? Optional.of(1 + dice.below(3)) : Optional.<Integer>empty();
         var same = known.stream().filter(k -> k.type().equals(type)).map(Hospital.Planned::id).toList();
         var asked = same.isEmpty() || dice.chance(40) ? condition(dice, pool, type) : "_id=" + dice.one(same);
-        var once = dice.chance(50) ? Optional.of(asked) : Optional.<String>empty();
+        var once = dice.chance(75) ? Optional.of(asked) : Optional.<String>empty();
         return switch (dice.below(5)) {
             case 0, 1 -> () -> new Change.Create("", World.json(fresh), Optional.empty(), once);
             case 2, 3 -> () -> new Change.Update("", p.type(), p.id(), World.json(content), Optional.empty(), match);

@@ -168,6 +168,15 @@ class RecordIT {
     }
 
     @Test
+    void timesFarAwayAreOrdinaryTimes() {
+        var made = world.created("{'resourceType':'Basic','code':{'text':'x'}}");
+        for (var query : List.of("le2040-01-01", "le9999", "ge1900-01-01", "gt0001", "ne1850"))
+            assertTrue(world.found(World.LOADER, "Basic", "_lastUpdated=" + query).contains(made.id()), query);
+        for (var query : List.of("ge2040-01-01", "lt1900", "eq1850"))
+            assertEquals(List.of(), world.found(World.LOADER, "Basic", "_lastUpdated=" + query), query);
+    }
+
+    @Test
     void unknownParametersAreRefusedByName() {
         var refused = assertInstanceOf(Record.Search.Refused.class, world.search(World.LOADER, "Patient", "famly=x", Optional.empty()));
         assertTrue(refused.problem().message().contains("famly"));

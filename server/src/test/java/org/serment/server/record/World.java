@@ -52,7 +52,7 @@ final class World implements AutoCloseable {
         journal = Journal.open(test.database(), vault, keys);
         record = new Record(test.database(), vault, new Observer() {
             @Override
-            public void written(Tx tx, int tenant, String type, long subject, long oid, ObjectNode resource, Hasher hasher) {}
+            public void written(Tx tx, int tenant, String type, Set<Long> subjects, long oid, ObjectNode resource, Hasher hasher, boolean movements) {}
 
             @Override
             public void removed(Tx tx, int tenant, String type, long oid) {}
@@ -124,7 +124,7 @@ final class World implements AutoCloseable {
     Record.Search search(Actor actor, String type, String query, Optional<String> cursor) {
         return switch (gate.pass(ask(actor, Action.SEARCH, type))) {
             case Permit p -> record.search(p, query, cursor);
-            case Passage.Refused _ -> new Record.Search.Page(List.of(), Optional.empty());
+            case Passage.Refused _ -> new Record.Search.Page(query, List.of(), Set.of(), Optional.empty());
         };
     }
 

@@ -147,27 +147,4 @@ class VaultIT {
             assertThrows(RuntimeException.class, () -> tx.update("delete from key_check"));
         }
     }
-
-    @Test
-    void anAbsentResourceCostsWhatAFoundOneDoes() {
-        Place place = new Place(1, 2, UUID.randomUUID(), 1, 31, 3, 4, 5, 31);
-        byte[] kilobyte = new byte[1200];
-        new java.util.Random(1).nextBytes(kilobyte);
-        try (RecordKey key = vault.create(1, 31)) {
-            Sealed row = new Sealed(place, Set.of(), key.wrapped(), vault.seal(key, place, kilobyte));
-            long found = Long.MAX_VALUE;
-            long absent = Long.MAX_VALUE;
-            for (int round = 0; round < 40; round++) {
-                long t = System.nanoTime();
-                for (int i = 0; i < 500; i++) vault.open(ALL, "Patient", Action.READ, row);
-                long u = System.nanoTime();
-                for (int i = 0; i < 500; i++) vault.pretend();
-                long v = System.nanoTime();
-                found = Math.min(found, u - t);
-                absent = Math.min(absent, v - u);
-            }
-            System.out.println("open " + found / 500 + " ns, pretend " + absent / 500 + " ns");
-            assertTrue(absent > found * 0.6 && absent < found * 1.7, found + " " + absent);
-        }
-    }
 }

@@ -17,7 +17,6 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -28,8 +27,6 @@ import org.serment.server.db.Part;
 /// Many at once: nothing is made twice, nothing is lost, and every answer is a proper one.
 class ConcurrencyIT {
     private static final int THREADS = 16;
-    /// How many write at once: the rest of the pool's eight connections is left to the journal.
-    private static final Semaphore connections = new Semaphore(6);
     private static final World world = new World();
 
     private record Stored(long oid, int version) {}
@@ -176,12 +173,7 @@ class ConcurrencyIT {
     }
 
     private static Change.Result write(Supplier<List<Change>> changes) {
-        connections.acquireUninterruptibly();
-        try {
-            return world.write(World.LOADER, changes);
-        } finally {
-            connections.release();
-        }
+        return world.write(World.LOADER, changes);
     }
 
     private static Change.Result update(String type, String id, String json, Optional<Integer> ifMatch) {

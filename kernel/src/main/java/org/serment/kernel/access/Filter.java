@@ -18,21 +18,21 @@ public sealed interface Filter {
 
     record PatientIs(Set<Long> subjects) implements Filter {
         public PatientIs {
-            subjects = Set.copyOf(subjects);
+            subjects = patients(subjects);
         }
     }
 
     /// The subjects of the care relationships that hold now.
     record InCare(Set<Long> subjects) implements Filter {
         public InCare {
-            subjects = Set.copyOf(subjects);
+            subjects = patients(subjects);
         }
     }
 
     /// None of its patients is among these.
     record NotOpposed(Set<Long> subjects) implements Filter {
         public NotOpposed {
-            subjects = Set.copyOf(subjects);
+            subjects = patients(subjects);
         }
     }
 
@@ -73,6 +73,12 @@ public sealed interface Filter {
         public Or {
             any = List.copyOf(any);
         }
+    }
+
+    /// 0 and -1 are marks of a column: a filter that took one for a patient would find rows that [#accepts] refuses.
+    private static Set<Long> patients(Set<Long> subjects) {
+        for (long subject : subjects) if (subject <= 0) throw new IllegalArgumentException("0 and -1 are marks of a column, not subjects");
+        return Set.copyOf(subjects);
     }
 
     default boolean accepts(Target target) {

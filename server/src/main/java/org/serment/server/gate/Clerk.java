@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.serment.kernel.access.Decision;
-import org.serment.kernel.access.Facts;
 import org.serment.kernel.access.Plan;
 import org.serment.kernel.access.Reason;
 import org.serment.kernel.access.Request;

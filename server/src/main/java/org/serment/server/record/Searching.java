@@ -11,8 +11,6 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.serment.kernel.access.Action;
-import org.serment.kernel.access.Filter;
-import org.serment.kernel.seal.BlindIndex.Hasher;
 import org.serment.r4.Json;
 import org.serment.r4.Limits;
 import org.serment.r4.Normal;
@@ -33,16 +31,12 @@ import org.serment.server.vault.Vault;
 final class Searching {
     /// Beyond these a search is refused as too costly rather than answered in part.
     static final int MOST_SORTED = 20_000, MOST_RECHECKED = 5_000;
-    /// A posting list of up to this many rows is worth walking first.
-    private static final int PROBE = 1_000;
-    /// Up to this many patients are walked one by one.
-    private static final int PATIENTS = 2_000;
 
     /// A row that satisfies the search, not opened yet.
     private record Hit(long oid, long rid, long key) {}
 
     /// Runs SELECTs: on the read pool, or inside a transaction.
-    private interface Reader {
+    interface Reader {
         <T> T read(Part<T> part);
     }
 
@@ -119,117 +113,13 @@ final class Searching {
 
     private Result run(Reader reader, Permit permit, Query query, Optional<SearchSql.After> after) {
         var hasher = vault.index(permit.tenant()).hasher();
-        var legs = legs(query, hasher);
-        var shape = shape(reader, permit, legs);
+        var legs = Legs.of(query, hasher);
+        var shape = Driving.shape(reader, permit, legs);
         return switch (query.sort()) {
             case Query.Sort.Newest _ -> walk(reader, permit, query, legs, shape, new SearchSql.Order.Newest(), after);
             case Query.Sort.Updated u -> walk(reader, permit, query, legs, shape, new SearchSql.Order.Updated(u.descending()), after);
             case Query.Sort.ByDate d -> walk(reader, permit, query, legs, shape, new SearchSql.Order.Date(d.param(), d.descending()), after);
             case Query.Sort.Opened o -> opened(reader, permit, query, legs, shape, o, after);
-        };
-    }
-
-    // ---- conditions
-
-    private static List<SearchSql.Leg> legs(Query query, Hasher hasher) {
-        return query.all().stream().<SearchSql.Leg>map(c -> switch (c) {
-            case Criterion.Terms64 t -> tokens(t.param().id(), t.terms(), hasher);
-            case Criterion.Beginnings b -> tokens(b.param().id(), b.values().stream().map(Terms::beginning).toList(), hasher);
-            case Criterion.Terms128 t -> new SearchSql.Leg.Posting("reference", t.param().id(),
-                    t.terms().stream().map(v -> hasher.exact(t.param().id(), v)).distinct().toArray(UUID[]::new), t.terms().size());
-            case Criterion.References r -> new SearchSql.Leg.Posting("reference", r.param().id(),
-                    r.references().stream().map(hasher::reference).distinct().toArray(UUID[]::new), r.references().size());
-            case Criterion.Moments m -> new SearchSql.Leg.Range(m.param().id(), m.intervals());
-            case Criterion.Ids i -> new SearchSql.Leg.Own("c.self_hash = any(?)", List.of((Object) i.references().stream().map(hasher::reference).toArray(UUID[]::new)));
-            case Criterion.Missing m -> new SearchSql.Leg.Own("(c.present & ?) " + (m.missing() ? "= 0" : "<> 0"), List.of(1L << (m.param().id() % 64)));
-            case Criterion.Updated u -> updated(u);
-        }).toList();
-    }
-
-    private static SearchSql.Leg.Posting tokens(int param, List<String> terms, Hasher hasher) {
-        var hashes = terms.stream().mapToLong(t -> hasher.token(param, t)).distinct().toArray();
-        return new SearchSql.Leg.Posting("token", param, hashes, hashes.length);
-    }
-
-    private static SearchSql.Leg.Own updated(Criterion.Updated u) {
-        var texts = new ArrayList<String>();
-        var binds = new ArrayList<>();
-        for (var i : u.intervals()) {
-            long lo = Numbers.floor(Math.floorDiv(i.lo(), 1000)), end = Numbers.floor(Math.floorDiv(i.hi(), 1000) + 1);
-            switch (i.prefix()) {
-                case EQ, AP -> bound(texts, binds, "c.rid >= ? and c.rid < ?", lo, end);
-                case NE -> bound(texts, binds, "(c.rid < ? or c.rid >= ?)", lo, end);
-                case GT, SA -> bound(texts, binds, "c.rid >= ?", end);
-                case LT, EB -> bound(texts, binds, "c.rid < ?", lo);
-                case GE -> bound(texts, binds, "c.rid >= ?", lo);
-                case LE -> bound(texts, binds, "c.rid < ?", end);
-            }
-        }
-        return new SearchSql.Leg.Own("(" + String.join(" or ", texts) + ")", binds);
-    }
-
-    private static void bound(List<String> texts, List<Object> binds, String text, Object... values) {
-        texts.add(text);
-        binds.addAll(List.of(values));
-    }
-
-    // ---- what drives
-
-    /// The posting with the fewest rows drives; dates only for who sees every patient, when they are few; otherwise the type's
-    /// own rows. A filter that names its patients is walked patient by patient: the work never depends on what is hidden.
-    private static SearchSql.Shape shape(Reader reader, Permit permit, List<SearchSql.Leg> legs) {
-        var patients = patients(permit.scope());
-        if (legs.stream().anyMatch(l -> l instanceof SearchSql.Leg.Own o && o.sql().startsWith("c.self_hash"))) return new SearchSql.Shape(Optional.empty(), Optional.empty());
-        var postings = legs.stream().filter(SearchSql.Leg.Posting.class::isInstance).map(SearchSql.Leg.Posting.class::cast).toList();
-        if (postings.size() == 1) return new SearchSql.Shape(Optional.of(postings.getFirst()), patients);
-        if (!postings.isEmpty()) return new SearchSql.Shape(Optional.of(fewest(reader, permit, postings, patients)), patients);
-        if (patients.isPresent()) return new SearchSql.Shape(Optional.empty(), patients);
-        return new SearchSql.Shape(legs.stream().filter(SearchSql.Leg.Range.class::isInstance).map(SearchSql.Leg.Range.class::cast)
-                .filter(r -> count(reader, SearchSql.size(permit.tenant(), r, PROBE)) < PROBE).findFirst().map(r -> r), patients);
-    }
-
-    private static SearchSql.Leg.Posting fewest(Reader reader, Permit permit, List<SearchSql.Leg.Posting> postings, Optional<long[]> patients) {
-        var best = postings.getFirst();
-        long least = Long.MAX_VALUE;
-        for (var p : postings) {
-            long size = count(reader, SearchSql.size(permit.tenant(), p, patients, PROBE));
-            if (size < least) best = p;
-            least = Math.min(least, size);
-            if (least < 50) break;
-        }
-        return best;
-    }
-
-    private static long count(Reader reader, SearchSql.Statement s) {
-        return reader.read(Part.first(s.sql(), r -> r.getLong(1), s.binds().toArray())).orElse(0L);
-    }
-
-    /// The patients outside whom the filter accepts nothing, when it names them; those of several patients are walked as -1.
-    private static Optional<long[]> patients(Filter filter) {
-        return bound(filter).filter(s -> s.size() <= PATIENTS).map(subjects -> {
-            var all = new TreeSet<>(subjects);
-            all.add(Standings.SEVERAL);
-            return all.stream().mapToLong(Long::longValue).toArray();
-        });
-    }
-
-    private static Optional<TreeSet<Long>> bound(Filter filter) {
-        return switch (filter) {
-            case Filter.PatientIs p -> Optional.of(new TreeSet<>(p.subjects()));
-            case Filter.InCare c -> Optional.of(new TreeSet<>(c.subjects()));
-            case Filter.And a -> a.all().stream().map(Searching::bound).flatMap(Optional::stream).min(Comparator.comparingInt(TreeSet::size));
-            case Filter.Or o -> {
-                var all = new TreeSet<Long>();
-                boolean every = true;
-                for (var f : o.any()) {
-                    var one = bound(f);
-                    every &= one.isPresent();
-                    one.ifPresent(all::addAll);
-                }
-                yield every ? Optional.of(all) : Optional.empty();
-            }
-            case Filter.Tenant _, Filter.NotOpposed _, Filter.LabelWithin _, Filter.UnitWithin _, Filter.AuthorIs _, Filter.NoSubject _,
-                 Filter.Validity _, Filter.UseCaseOpen _ -> Optional.empty();
         };
     }
 

@@ -1,0 +1,77 @@
+package org.serment.server.record;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.serment.kernel.access.Filter;
+import org.serment.server.db.Part;
+import org.serment.server.gate.Permit;
+
+/// Chooses what a search walks, from counts that stop early: the program decides, not the planner of the database.
+final class Driving {
+    /// A posting list of up to this many rows is worth walking first.
+    private static final int PROBE = 1_000;
+    /// Up to this many patients are walked one by one.
+    private static final int PATIENTS = 2_000;
+
+    private Driving() {}
+
+    /// The posting with the fewest rows drives; dates only for who sees every patient, when they are few; otherwise the type's
+    /// own rows. A filter that names its patients is walked patient by patient: the work never depends on what is hidden.
+    static SearchSql.Shape shape(Searching.Reader reader, Permit permit, List<SearchSql.Leg> legs) {
+        var patients = patients(permit.scope());
+        if (legs.stream().anyMatch(l -> l instanceof SearchSql.Leg.Own o && o.sql().startsWith("c.self_hash"))) return new SearchSql.Shape(Optional.empty(), Optional.empty());
+        var postings = legs.stream().filter(SearchSql.Leg.Posting.class::isInstance).map(SearchSql.Leg.Posting.class::cast).toList();
+        if (postings.size() == 1) return new SearchSql.Shape(Optional.of(postings.getFirst()), patients);
+        if (!postings.isEmpty()) return new SearchSql.Shape(Optional.of(fewest(reader, permit, postings, patients)), patients);
+        if (patients.isPresent()) return new SearchSql.Shape(Optional.empty(), patients);
+        return new SearchSql.Shape(legs.stream().filter(SearchSql.Leg.Range.class::isInstance).map(SearchSql.Leg.Range.class::cast)
+                .filter(r -> count(reader, SearchSql.size(permit.tenant(), r, PROBE)) < PROBE).findFirst().map(r -> r), patients);
+    }
+
+    private static SearchSql.Leg.Posting fewest(Searching.Reader reader, Permit permit, List<SearchSql.Leg.Posting> postings, Optional<long[]> patients) {
+        var best = postings.getFirst();
+        long least = Long.MAX_VALUE;
+        for (var p : postings) {
+            long size = count(reader, SearchSql.size(permit.tenant(), p, patients, PROBE));
+            if (size < least) best = p;
+            least = Math.min(least, size);
+            if (least < 50) break;
+        }
+        return best;
+    }
+
+    private static long count(Searching.Reader reader, SearchSql.Statement s) {
+        return reader.read(Part.first(s.sql(), r -> r.getLong(1), s.binds().toArray())).orElse(0L);
+    }
+
+    /// The patients outside whom the filter accepts nothing, when it names them; those of several patients are walked as -1.
+    private static Optional<long[]> patients(Filter filter) {
+        return bound(filter).filter(s -> s.size() <= PATIENTS).map(subjects -> {
+            var all = new TreeSet<>(subjects);
+            all.add(Standings.SEVERAL);
+            return all.stream().mapToLong(Long::longValue).toArray();
+        });
+    }
+
+    private static Optional<TreeSet<Long>> bound(Filter filter) {
+        return switch (filter) {
+            case Filter.PatientIs p -> Optional.of(new TreeSet<>(p.subjects()));
+            case Filter.InCare c -> Optional.of(new TreeSet<>(c.subjects()));
+            case Filter.And a -> a.all().stream().map(Driving::bound).flatMap(Optional::stream).min(Comparator.comparingInt(TreeSet::size));
+            case Filter.Or o -> {
+                var all = new TreeSet<Long>();
+                boolean every = true;
+                for (var f : o.any()) {
+                    var one = bound(f);
+                    every &= one.isPresent();
+                    one.ifPresent(all::addAll);
+                }
+                yield every ? Optional.of(all) : Optional.empty();
+            }
+            case Filter.Tenant _, Filter.NotOpposed _, Filter.LabelWithin _, Filter.UnitWithin _, Filter.AuthorIs _, Filter.NoSubject _,
+                 Filter.Validity _, Filter.UseCaseOpen _ -> Optional.empty();
+        };
+    }
+}

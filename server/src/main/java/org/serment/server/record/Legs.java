@@ -1,0 +1,53 @@
+package org.serment.server.record;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.serment.kernel.seal.BlindIndex.Hasher;
+
+/// The conditions of a search, hashed: what [SearchSql] can walk or probe.
+final class Legs {
+    private Legs() {}
+
+    static List<SearchSql.Leg> of(Query query, Hasher hasher) {
+        return query.all().stream().<SearchSql.Leg>map(c -> switch (c) {
+            case Criterion.Terms64 t -> tokens(t.param().id(), t.terms(), hasher);
+            case Criterion.Beginnings b -> tokens(b.param().id(), b.values().stream().map(Terms::beginning).toList(), hasher);
+            case Criterion.Terms128 t -> new SearchSql.Leg.Posting("reference", t.param().id(),
+                    t.terms().stream().map(v -> hasher.exact(t.param().id(), v)).distinct().toArray(UUID[]::new), t.terms().size());
+            case Criterion.References r -> new SearchSql.Leg.Posting("reference", r.param().id(),
+                    r.references().stream().map(hasher::reference).distinct().toArray(UUID[]::new), r.references().size());
+            case Criterion.Moments m -> new SearchSql.Leg.Range(m.param().id(), m.intervals());
+            case Criterion.Ids i -> new SearchSql.Leg.Own("c.self_hash = any(?)", List.of((Object) i.references().stream().map(hasher::reference).toArray(UUID[]::new)));
+            case Criterion.Missing m -> new SearchSql.Leg.Own("(c.present & ?) " + (m.missing() ? "= 0" : "<> 0"), List.of(1L << (m.param().id() % 64)));
+            case Criterion.Updated u -> updated(u);
+        }).toList();
+    }
+
+    private static SearchSql.Leg.Posting tokens(int param, List<String> terms, Hasher hasher) {
+        var hashes = terms.stream().mapToLong(t -> hasher.token(param, t)).distinct().toArray();
+        return new SearchSql.Leg.Posting("token", param, hashes, hashes.length);
+    }
+
+    private static SearchSql.Leg.Own updated(Criterion.Updated u) {
+        var texts = new ArrayList<String>();
+        var binds = new ArrayList<>();
+        for (var i : u.intervals()) {
+            long lo = Numbers.floor(Math.floorDiv(i.lo(), 1000)), end = Numbers.floor(Math.floorDiv(i.hi(), 1000) + 1);
+            switch (i.prefix()) {
+                case EQ, AP -> bound(texts, binds, "c.rid >= ? and c.rid < ?", lo, end);
+                case NE -> bound(texts, binds, "(c.rid < ? or c.rid >= ?)", lo, end);
+                case GT, SA -> bound(texts, binds, "c.rid >= ?", end);
+                case LT, EB -> bound(texts, binds, "c.rid < ?", lo);
+                case GE -> bound(texts, binds, "c.rid >= ?", lo);
+                case LE -> bound(texts, binds, "c.rid < ?", end);
+            }
+        }
+        return new SearchSql.Leg.Own("(" + String.join(" or ", texts) + ")", binds);
+    }
+
+    private static void bound(List<String> texts, List<Object> binds, String text, Object... values) {
+        texts.add(text);
+        binds.addAll(List.of(values));
+    }
+}

@@ -58,7 +58,8 @@ public final class Main {
         home.make();
         int patients = patients(options);
         step("starting the server on " + home.config().data());
-        Server server = Server.start(home.config(), Installation.DEMONSTRATION, home.keys());
+        var keys = home.keys();
+        Server server = Server.start(home.config(), Installation.DEMONSTRATION, _ -> keys);
         CountDownLatch ended = closeAtEnd(server);
         fill(server, patients, options.named().containsKey("data") ? " --data " + options.named().get("data") : "");
         System.out.println("ready http://localhost:" + server.port());

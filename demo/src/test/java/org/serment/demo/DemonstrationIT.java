@@ -49,7 +49,8 @@ class DemonstrationIT {
         home = Home.of(Map.of(), Map.of("data", directory.toString(), "port", "0"));
         home.make();
         histories = Sample.in(home.directory());
-        server = Server.start(home.config(), Installation.DEMONSTRATION, home.keys());
+        var keys = home.keys();
+        server = Server.start(home.config(), Installation.DEMONSTRATION, _ -> keys);
         cast = filling().fill(histories, Hospital.of(Sample.SEED, Sample.PATIENTS), (line, again) -> resources.addAndGet(line.entries()));
     }
 

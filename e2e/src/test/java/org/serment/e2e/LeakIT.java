@@ -103,7 +103,7 @@ class LeakIT {
             KeyFile.create(Files.createDirectory(data).resolve("keys"), passphrase);
         }
         try (var passphrase = Passphrase.ofFile(words);
-             var empty = Server.start(config, Installation.DEMONSTRATION, KeyFile.open(data.resolve("keys"), passphrase));
+             var empty = Server.start(config, Installation.DEMONSTRATION, _ -> KeyFile.open(data.resolve("keys"), passphrase));
              Books books = Books.open(data)) {
             assertTrue(empty.port() > 0);
             Remains.search(strings, books, data, List.of()).values().forEach(common::addAll);

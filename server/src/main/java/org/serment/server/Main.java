@@ -1,14 +1,15 @@
 package org.serment.server;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import org.serment.server.db.CannotStart;
 import org.serment.server.db.Config;
+import org.serment.server.db.Database;
 import org.serment.server.db.Installation;
 import org.serment.server.vault.KeyFile;
 import org.serment.server.vault.KeyProvider;
@@ -53,12 +54,13 @@ public final class Main {
         return options;
     }
 
-    private static KeyProvider keys(Config.Keys keys) {
+    private static Function<Database, KeyProvider> keys(Config.Keys keys) {
         var words = keys.passphrase().orElseThrow(() -> new CannotStart(
                 "a key provider is needed: put a passphrase of your own into a file that only you can read, and name it in keys.passphrase.file"));
-        try (var passphrase = Passphrase.ofFile(words)) {
-            if (!Files.exists(keys.file())) KeyFile.create(keys.file(), passphrase);
-            return KeyFile.open(keys.file(), passphrase);
-        }
+        return database -> {
+            try (var passphrase = Passphrase.ofFile(words)) {
+                return KeyFile.of(database, keys.file(), passphrase);
+            }
+        };
     }
 }

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.serment.kernel.access.HospitalRules;
 import org.serment.kernel.seal.BlindIndex.Hasher;
 import org.serment.server.accounts.Accounts;
@@ -45,11 +46,12 @@ public final class Server implements AutoCloseable {
     private final Record record;
     private final Doors doors;
 
-    private Server(Config config, Installation installation, KeyProvider keys) {
+    private Server(Config config, Installation installation, Function<Database, KeyProvider> provider) {
         try {
             var clock = InstantSource.system();
             database = keep(Database.open(config));
             installation.mark(database);
+            var keys = provider.apply(database);
             vault = Vault.open(database, keys, clock);
             var journal = keep(Journal.open(database, vault, keys));
             var accounts = new Accounts();
@@ -72,8 +74,9 @@ public final class Server implements AutoCloseable {
 
     /// Starts everything; returns once the port answers.
     ///
+    /// @param keys gives the root keys, once the database is known: one that was written with keys never gets new ones
     /// @throws org.serment.server.db.CannotStart with what is wrong and what would help
-    public static Server start(Config config, Installation installation, KeyProvider keys) {
+    public static Server start(Config config, Installation installation, Function<Database, KeyProvider> keys) {
         return new Server(config, installation, keys);
     }
 

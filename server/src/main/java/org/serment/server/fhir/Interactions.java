@@ -23,6 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// The FHIR interactions, each a call of the gate and of a room (FHIR R4 http.html).
 public final class Interactions {
     private static final int ENTRIES = 10_000;
+    /// The longest body that a person's client sends.
+    private static final int PERSONS = 8 << 20;
 
     private final Gate gate;
     private final Record record;
@@ -209,12 +211,19 @@ public final class Interactions {
         if (!Sending.json(call.header("Content-Type")))
             return Answer.open(Outcomes.one(415, "not-supported", "Content-Type", "bodies are application/fhir+json"));
         if (call.header("Content-Encoding").isPresent()) return Answer.open(Outcomes.one(415, "not-supported", "Content-Encoding", "bodies come without a content coding"));
-        var bytes = call.http().getInputStream().readNBytes(Limits.DEFAULT.bytes() + 1);
-        return switch (Json.parse(bytes, Limits.DEFAULT)) {
-            case Parsed.Rejected r -> Answer.open(new Outcomes.Failure(400, r.problems()));
+        // a loading program sends whole histories; what a person sends is far smaller
+        var limits = call.actor().machine() ? Limits.DEFAULT : new Limits(PERSONS, Limits.DEFAULT.depth(), Limits.DEFAULT.problems());
+        var bytes = call.http().getInputStream().readNBytes(limits.bytes() + 1);
+        return switch (Json.parse(bytes, limits)) {
+            case Parsed.Rejected r -> Answer.open(new Outcomes.Failure(tooLong(r.problems().getFirst()) ? 413 : 400, r.problems()));
             case Parsed.Ok ok when !ok.resource().path("resourceType").asString("").equals(type) ->
                     Answer.open(new Outcomes.Failure(400, List.of(new Problem("", "invalid", "the body is not a " + type))));
             case Parsed.Ok ok -> then.apply(new Incoming(bytes, ok.resource()));
         };
+    }
+
+    /// The whole body, not something in it.
+    private static boolean tooLong(Problem problem) {
+        return problem.code().equals("too-long") && problem.path().isEmpty();
     }
 }

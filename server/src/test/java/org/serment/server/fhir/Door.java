@@ -44,7 +44,7 @@ final class Door implements AutoCloseable {
         try {
             var directory = Files.createTempDirectory(Path.of("target"), "door");
             server = Server.start(new Config(0, directory.toAbsolutePath(), test.place(), new Config.Keys(directory.resolve("keys"), Optional.empty()), 16),
-                    Installation.DEMONSTRATION, keys);
+                    Installation.DEMONSTRATION, _ -> keys);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

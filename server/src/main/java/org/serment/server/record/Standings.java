@@ -33,11 +33,6 @@ final class Standings {
         return Part.first(ONE, Standings::read, tenant, Types.number(type), hash);
     }
 
-    /// The same, holding the row until the transaction ends.
-    static Part<Optional<Standing>> held(int tenant, String type, UUID hash) {
-        return Part.first(ONE + " for update of c", Standings::read, tenant, Types.number(type), hash);
-    }
-
     /// By hash of `Type/id`. Several may be held; rows are locked in the order of their oid, so that two transactions can't wait for each other.
     static Part<Map<UUID, Standing>> many(int tenant, Map<UUID, Integer> typeOf, boolean hold) {
         var hashes = typeOf.keySet().toArray(UUID[]::new);

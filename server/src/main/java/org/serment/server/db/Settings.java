@@ -43,6 +43,8 @@ final class Settings {
         s.put("random_page_cost", "1.1");
         s.put("jit", "off");
         s.put("max_parallel_workers_per_gather", "0");
+        // A fresh table without statistics misleads the planner about which index to walk: look at it within seconds.
+        s.put("autovacuum_naptime", "5s");
         s.put("timezone", "UTC");
         // No statement, bind value or row reaches the log.
         s.put("logging_collector", "on");

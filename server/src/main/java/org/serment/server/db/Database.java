@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Optional;
 
 /// PostgreSQL, ready for use: migrated by its owner, reached through two pools as a role that can neither
@@ -65,6 +66,16 @@ public final class Database implements AutoCloseable {
     public Tx begin() {
         try {
             return new Tx(write.getConnection());
+        } catch (SQLException e) {
+            throw Fault.of(e);
+        }
+    }
+
+    /// Writes in a transaction of its own, which begins, runs and commits in one round trip. What it returns is durable.
+    public int[] once(Tx.Write... writes) {
+        try (Connection c = write.getConnection()) {
+            c.setAutoCommit(true);
+            return Tx.update(c, List.of(writes));
         } catch (SQLException e) {
             throw Fault.of(e);
         }

@@ -45,6 +45,9 @@ final class Settings {
         s.put("max_parallel_workers_per_gather", "0");
         // A fresh table without statistics misleads the planner about which index to walk: look at it within seconds.
         s.put("autovacuum_naptime", "5s");
+        // Who runs what is nobody's business, and telling it costs each statement a little.
+        s.put("track_activities", "off");
+        s.put("update_process_title", "off");
         s.put("timezone", "UTC");
         // No statement, bind value or row reaches the log.
         s.put("logging_collector", "on");

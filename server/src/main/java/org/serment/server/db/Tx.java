@@ -51,6 +51,10 @@ public final class Tx implements AutoCloseable {
 
     /// Runs several in one network round trip, in their order; returns how many rows each touched.
     public int[] update(List<Write> writes) {
+        return update(connection, writes);
+    }
+
+    static int[] update(Connection connection, List<Write> writes) {
         int[] counts = new int[writes.size()];
         if (counts.length == 0) return counts;
         try (PreparedStatement s = connection.prepareStatement(writes.stream().map(Write::sql).collect(Collectors.joining(";\n")))) {

@@ -27,7 +27,7 @@ record Row(long id, long at, int tenant, byte[] leafData, byte[] sealed, long[] 
     }
 
     /// All rows in one statement.
-    static void insert(Tx tx, List<Row> rows) {
+    static Tx.Write insert(List<Row> rows) {
         int n = rows.size();
         int m = rows.stream().mapToInt(r -> (int) java.util.Arrays.stream(r.subjects).filter(s -> s > 0).count()).sum();
         long[] ids = new long[n];
@@ -57,6 +57,6 @@ record Row(long id, long at, int tenant, byte[] leafData, byte[] sealed, long[] 
                 ordinals[k++] = o;
             }
         }
-        tx.update(INSERT, ids, ats, tenants, data, sealed, ids, lineTenants, lineSubjects, lineAts, lineIds, ordinals);
+        return Tx.Write.of(INSERT, ids, ats, tenants, data, sealed, ids, lineTenants, lineSubjects, lineAts, lineIds, ordinals);
     }
 }

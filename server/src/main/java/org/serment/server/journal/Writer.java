@@ -7,14 +7,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
 import org.serment.server.db.Database;
-import org.serment.server.db.Tx;
 
 /// Group commit: one thread commits all that queued up during its last commit, in one statement. The wait of a
 /// request is therefore that of one or two flushes of the disk, whatever the load.
 final class Writer implements AutoCloseable {
     private static final int MOST = 2_000;
     /// How long to gather more when requests come side by side: a commit costs the processor the same for one entry as for ten.
-    private static final long GATHER_NS = 200_000;
+    private static final long GATHER_NS = 500_000;
 
     private sealed interface Item {}
 
@@ -69,9 +68,8 @@ final class Writer implements AutoCloseable {
     }
 
     private void write(List<Waiting> batch) {
-        try (Tx tx = database.begin()) {
-            Row.insert(tx, batch.stream().map(Waiting::row).toList());
-            tx.commit();
+        try {
+            database.once(Row.insert(batch.stream().map(Waiting::row).toList()));
         } catch (RuntimeException e) {
             batch.forEach(w -> w.done.completeExceptionally(e));
             return;

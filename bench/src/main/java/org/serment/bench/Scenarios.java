@@ -27,6 +27,7 @@ final class Scenarios {
         // a server that has answered for a while, as it does all day: the compiler of the Java machine is done
         List<byte[]> mixed = requests(loader, false, sample.patients());
         server.load().run(CLIENTS, Duration.ofSeconds(20), MOST, (_, number) -> mixed.get((int) (number % mixed.size())));
+        settle();
         rows.add(reads("GET Patient/id, a nurse, in her care", nurse, false, inCare.patients()));
         rows.add(reads("GET Patient/id, a nurse, in her care", nurse, true, inCare.patients()));
         rows.add(reads("GET Patient/id, a system client", loader, false, sample.patients()));
@@ -37,6 +38,15 @@ final class Scenarios {
                 asked("Observation?_count=20&", inCare.codes())));
         rows.add(creations(loader, sample.patients()));
         return rows;
+    }
+
+    /// Waits until what the import left behind is done (vacuum and statistics of its tables), a minute at most.
+    private void settle() throws InterruptedException {
+        for (int quiet = 0, n = 0; quiet < 3 && n < 60; n++) {
+            double before = ProcessTree.seconds(server.postgresPid());
+            Thread.sleep(1_000);
+            quiet = ProcessTree.seconds(server.postgresPid()) - before < 0.05 ? quiet + 1 : 0;
+        }
     }
 
     private Measure.Row reads(String name, String token, boolean gzip, List<String> paths)

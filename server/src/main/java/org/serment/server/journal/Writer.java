@@ -13,7 +13,7 @@ import org.serment.server.db.Database;
 final class Writer implements AutoCloseable {
     private static final int MOST = 2_000;
     /// How long to gather more when requests come side by side: a commit costs the processor the same for one entry as for ten.
-    private static final long GATHER_NS = 500_000;
+    private static final long GATHER_NS = 800_000;
 
     private sealed interface Item {}
 

@@ -13,6 +13,7 @@ import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.valves.ErrorReportValve;
 import org.apache.coyote.http11.Http11NioProtocol;
+import org.apache.tomcat.util.descriptor.web.ErrorPage;
 import org.serment.server.db.CannotStart;
 
 /// The HTTP server: Tomcat on virtual threads, loopback only (plain HTTP never leaves the machine), one servlet a path.
@@ -33,6 +34,10 @@ final class Doors implements AutoCloseable {
         quiet(tomcat);
         var context = tomcat.addContext("", null);
         servlets.forEach((path, servlet) -> add(context, path, servlet));
+        // what filters and Tomcat refuse is shown by the pages; the other doors set their statuses themselves
+        var problem = new ErrorPage();
+        problem.setLocation("/problem");
+        context.addErrorPage(problem);
         try {
             tomcat.start();
         } catch (LifecycleException e) {
@@ -82,7 +87,7 @@ final class Doors implements AutoCloseable {
 
     private static void add(Context context, String path, HttpServlet servlet) {
         Tomcat.addServlet(context, path, servlet);
-        context.addServletMappingDecoded(path.equals("/") ? "/" : path, path);
+        context.addServletMappingDecoded(path, path);
     }
 
     private static String scratch() {

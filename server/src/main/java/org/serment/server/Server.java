@@ -32,6 +32,8 @@ import org.serment.server.vault.KeyProvider;
 import org.serment.server.vault.Vault;
 import org.serment.server.web.HealthServlet;
 import org.serment.server.web.JournalServlet;
+import org.serment.server.web.Menu;
+import org.serment.server.web.Pages;
 import org.serment.server.web.TokenServlet;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -61,7 +63,10 @@ public final class Server implements AutoCloseable {
             var authenticator = new Authenticator(keys.tokenSigner().getPublic(), installation, clock);
             var tokens = new TokenDoor(new Clients(database), new Issuer(keys.tokenSigner()), clock);
             var interactions = new Interactions(gate, record, new AuditEvents(gate, new Readers(journal)));
+            var pages = new Pages(List.of(), new Menu(Map.of()), installation == Installation.DEMONSTRATION);
             doors = keep(Doors.open(config.port(), Map.of(
+                    "/", pages,
+                    "/assets/*", pages.assets(),
                     "/fhir/*", new FhirDoor(authenticator, interactions),
                     "/oauth/token", new TokenServlet(tokens),
                     "/journal/*", new JournalServlet(journal.log()),

@@ -13,16 +13,18 @@ final class HouseRules {
     private static final String ROOT = "org.serment.server.";
 
     /// Libraries, as the arrows call them.
-    private static final Map<String, List<String>> LIBRARIES = Map.of(
-            "JDK", List.of("java.", "javax.crypto.", "javax.net.", "javax.sql.", "com.sun.management."),
-            "Archives", List.of("org.apache.commons.compress.", "org.tukaani.xz."),
-            "Jackson", List.of("tools.jackson.", "com.fasterxml.jackson.annotation."),
-            "Tomcat", List.of("jakarta.servlet.", "org.apache.catalina.", "org.apache.coyote.", "org.apache.tomcat."),
-            "Hikari", List.of("com.zaxxer.hikari."),
-            "Postgres", List.of("org.postgresql."),
-            "Flyway", List.of("org.flywaydb."),
-            "Nimbus", List.of("com.nimbusds."),
-            "Zstd", List.of("com.github.luben.zstd."));
+    private static final Map<String, List<String>> LIBRARIES = Map.ofEntries(
+            Map.entry("JDK", List.of("java.", "javax.crypto.", "javax.net.", "javax.sql.", "com.sun.management.")),
+            Map.entry("Archives", List.of("org.apache.commons.compress.", "org.tukaani.xz.")),
+            Map.entry("Jackson", List.of("tools.jackson.", "com.fasterxml.jackson.annotation.")),
+            Map.entry("Tomcat", List.of("jakarta.servlet.", "org.apache.catalina.", "org.apache.coyote.", "org.apache.tomcat.")),
+            Map.entry("Hikari", List.of("com.zaxxer.hikari.")),
+            Map.entry("Postgres", List.of("org.postgresql.")),
+            Map.entry("Flyway", List.of("org.flywaydb.")),
+            Map.entry("Nimbus", List.of("com.nimbusds.")),
+            Map.entry("JTE", List.of("gg.jte.")),
+            Map.entry("Spring", List.of("org.springframework.")),
+            Map.entry("Zstd", List.of("com.github.luben.zstd.")));
 
     private static final Set<String> MUTABLE = Set.of(
             "Ljava/util/HashMap;", "Ljava/util/TreeMap;", "Ljava/util/LinkedHashMap;", "Ljava/util/WeakHashMap;",

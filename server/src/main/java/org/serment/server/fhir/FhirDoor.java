@@ -11,6 +11,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.serment.server.accounts.Authenticator;
 import org.serment.server.db.Away;
+import org.serment.server.db.Traces;
 import org.serment.server.vault.Locked;
 
 /// The servlet at `/fhir`: names the request, finds its caller, hands it to [Interactions], sends the answer.

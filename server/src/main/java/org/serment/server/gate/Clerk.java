@@ -2,6 +2,7 @@ package org.serment.server.gate;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.serment.kernel.access.Decision;
 import org.serment.kernel.access.Plan;
@@ -20,8 +21,8 @@ final class Clerk {
         this.journal = journal;
     }
 
-    Pending enter(Hearing hearing, Ask ask, Decision.Terms terms, List<Touched> touched) {
-        return append(hearing, event(hearing, ask, terms.basis(), terms.reasons(), Line.Outcome.GRANTED, parts(Line.Outcome.GRANTED, touched)));
+    Pending enter(Hearing hearing, Ask ask, List<Decision.Terms> terms, List<Touched> touched) {
+        return append(hearing, event(hearing, ask, basis(terms), reasons(terms), Line.Outcome.GRANTED, parts(Line.Outcome.GRANTED, touched)));
     }
 
     /// @param seen    what the caller could learn of before the refusal
@@ -33,9 +34,15 @@ final class Clerk {
 
     void write(Tx tx, Hearing hearing, List<Plan> plans, List<Touched> touched) {
         var terms = plans.stream().map(Clerk::terms).flatMap(Optional::stream).toList();
-        var basis = String.join("; ", terms.stream().map(Decision.Terms::basis).distinct().toList());
-        var reasons = terms.stream().flatMap(t -> t.reasons().stream()).toList();
-        journal.write(tx, event(hearing, hearing.ask(), basis, reasons, Line.Outcome.GRANTED, parts(Line.Outcome.GRANTED, touched)));
+        journal.write(tx, event(hearing, hearing.ask(), basis(terms), reasons(terms), Line.Outcome.GRANTED, parts(Line.Outcome.GRANTED, touched)));
+    }
+
+    private static String basis(List<Decision.Terms> terms) {
+        return terms.stream().map(Decision.Terms::basis).distinct().collect(Collectors.joining("; "));
+    }
+
+    private static List<Reason> reasons(List<Decision.Terms> terms) {
+        return terms.stream().flatMap(t -> t.reasons().stream()).toList();
     }
 
     private Pending append(Hearing hearing, Event event) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.serment.kernel.access.Action;
 import org.serment.kernel.access.Decision;
 import org.serment.kernel.access.Facts;
 import org.serment.kernel.access.Plan;
@@ -22,6 +23,7 @@ import org.serment.server.journal.Journal;
 ///
 /// - A read of one resource: [#pass(Ask, Address)], [#enter(Permit, List)], the room, then [Pending#release()].
 /// - A search: [#pass(Ask)], the room, then [#enter(Permit, List)] with what the page holds, and its release.
+/// - A page that shows several types: [#pass(Ask, Address)], [#also(Permit, Action, String)] for each further type, one entry for all.
 /// - A write: [#hear(Tx, Ask)] inside its transaction, a permit for each resource, then [Hearing#commit(List)].
 ///
 /// Refusals are in the journal before they are returned. Absent and forbidden take one path with the same work.
@@ -78,6 +80,15 @@ public final class Gate {
         };
     }
 
+    /// A further permit of the same request, decided on the same facts: a page shows resources of several types.
+    /// Empty when the caller may not do that with any of the type.
+    public Optional<Permit> also(Permit permit, Action action, String type) {
+        return switch (permit.hearing().plan(action, type)) {
+            case Plan.None _ -> Optional.empty();
+            case Plan.All _, Plan.Filtered _ -> Optional.of(permit.hearing().permit(action, type));
+        };
+    }
+
     private Passage refuse(Hearing hearing, List<Reason> reasons, List<Touched> touched) {
         return new Passage.Refused(clerk.refuse(hearing, reasons, List.of(), touched).release(), reasons);
     }
@@ -86,12 +97,21 @@ public final class Gate {
     ///
     /// @param touched what the answer will hold; for a page without results, the patients that were asked about
     public Pending enter(Permit permit, List<Touched> touched) {
-        return clerk.enter(permit.hearing(), permit.ask(), permit.terms(), touched);
+        return enter(List.of(permit), touched);
+    }
+
+    /// The same for several permits of one request: one entry.
+    ///
+    /// @param permits the first one names the request; the others come from [#also(Permit, Action, String)]
+    public Pending enter(List<Permit> permits, List<Touched> touched) {
+        var first = permits.getFirst();
+        if (permits.stream().anyMatch(p -> p.hearing() != first.hearing())) throw new IllegalArgumentException("permits of several requests");
+        return clerk.enter(first.hearing(), first.ask(), permits.stream().map(Permit::terms).toList(), touched);
     }
 
     /// The same for a search whose query came out of a page link.
     public Pending enter(Permit permit, List<Touched> touched, String query) {
-        return clerk.enter(permit.hearing(), permit.ask().with(query), permit.terms(), touched);
+        return clerk.enter(permit.hearing(), permit.ask().with(query), List.of(permit.terms()), touched);
     }
 
     /// Hears a request that writes, inside its transaction: the facts are read there, and the journal entry is written there.

@@ -63,7 +63,8 @@ public final class Permit implements Passage, Authority {
         return hearing;
     }
 
-    Decision.Terms terms() {
+    /// By which rules it was given, and until when they hold.
+    public Decision.Terms terms() {
         return terms;
     }
 

@@ -175,11 +175,11 @@ public final class Record {
         return permit.standing().orElseThrow(() -> new IllegalArgumentException("the permit addresses no resource"));
     }
 
-    /// What a page releases, patient by patient, for the journal.
-    public static List<Touched> touched(Search.Page page) {
+    /// What pages release, patient by patient, for the journal.
+    public static List<Touched> touched(Search.Page... pages) {
         var what = new TreeMap<Long, List<String>>();
-        for (long subject : page.asked()) what.put(subject, new ArrayList<>());
-        for (var f : page.found())
+        for (var page : pages) for (long subject : page.asked()) what.putIfAbsent(subject, new ArrayList<>());
+        for (var page : pages) for (var f : page.found())
             for (long subject : f.subjects().isEmpty() ? Set.of(0L) : f.subjects())
                 what.computeIfAbsent(subject, s -> new ArrayList<>()).add(f.type() + '/' + f.id());
         return what.entrySet().stream().map(e -> new Touched(Action.SEARCH, e.getKey(), e.getValue())).toList();

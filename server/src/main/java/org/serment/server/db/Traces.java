@@ -1,10 +1,10 @@
-package org.serment.server.fhir;
+package org.serment.server.db;
 
 /// Stack traces for the log. The text of an exception may quote what it failed on; its class and its frames do not.
-final class Traces {
+public final class Traces {
     private Traces() {}
 
-    static Throwable withoutTexts(Throwable thrown) {
+    public static Throwable withoutTexts(Throwable thrown) {
         var bare = new Throwable(thrown.getClass().getName(), thrown.getCause() == null ? null : withoutTexts(thrown.getCause()));
         bare.setStackTrace(thrown.getStackTrace());
         return bare;

@@ -1,0 +1,73 @@
+package org.serment.server.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Map;
+import java.util.Optional;
+import org.serment.kernel.access.Action;
+import org.serment.server.gate.Ask;
+
+/// One request for a page.
+public final class Visit {
+    private final HttpServletRequest http;
+    private final Map<String, String> parts;
+    private final Frame frame;
+    private final String request;
+
+    Visit(HttpServletRequest http, Map<String, String> parts, Frame frame, String request) {
+        this.http = http;
+        this.parts = parts;
+        this.frame = frame;
+        this.request = request;
+    }
+
+    public Optional<Person> person() {
+        return frame.person();
+    }
+
+    /// Who is signed in, on a page that only such a person reaches.
+    public Person signedIn() {
+        return frame.person().orElseThrow();
+    }
+
+    public Language language() {
+        return frame.language();
+    }
+
+    public Texts texts() {
+        return frame.texts();
+    }
+
+    public Format format() {
+        return frame.format();
+    }
+
+    public String path() {
+        return frame.path();
+    }
+
+    /// A field of the query or the form. Empty when it is missing, blank or there twice.
+    public Optional<String> parameter(String name) {
+        var values = http.getParameterValues(name);
+        return values == null || values.length != 1 || values[0].isBlank() ? Optional.empty() : Optional.of(values[0].strip());
+    }
+
+    /// What stands in the path for `{name}`.
+    public String part(String name) {
+        return Optional.ofNullable(parts.get(name)).orElseThrow(() -> new IllegalStateException("the route has no part " + name));
+    }
+
+    /// The request's number.
+    public String request() {
+        return request;
+    }
+
+    /// The request itself, for the door that knows who is there.
+    public HttpServletRequest http() {
+        return http;
+    }
+
+    /// What the gate is asked for.
+    public Ask ask(Action action, String type) {
+        return new Ask(signedIn().actor(), action, type, Optional.empty(), request, "");
+    }
+}

@@ -35,7 +35,11 @@ record Home(Config config, Path directory) {
     }
 
     /// Makes the directory. Loopback is no guard against other users of the machine: the files are for their owner.
+    ///
+    /// @throws CannotStart when the data are a real establishment's: nothing is written beside them
     void make() throws IOException {
+        if (!Files.exists(directory) && Files.exists(config.data().resolve("keys")))
+            throw new CannotStart(config.data() + " is no demonstration: it holds root keys of another installation; choose another --data");
         Files.createDirectories(directory.getParent());
         if (!Files.exists(directory))
             Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /// One small demonstration hospital for all journeys, loaded once; a journey may kill and restart its server.
-final class Hospital implements AutoCloseable {
+public final class Hospital implements AutoCloseable {
 
     static final int PATIENTS = 6;
 
@@ -25,11 +25,11 @@ final class Hospital implements AutoCloseable {
         this.server = Program.demo(data, PATIENTS, Map.of());
     }
 
-    Path data() {
+    public Path data() {
         return data;
     }
 
-    Program server() {
+    public Program server() {
         return server;
     }
 
@@ -61,7 +61,7 @@ final class Hospital implements AutoCloseable {
         server.close();
     }
 
-    static void remove(Path directory) throws IOException {
+    public static void remove(Path directory) throws IOException {
         if (!Files.exists(directory)) return;
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
@@ -69,7 +69,7 @@ final class Hospital implements AutoCloseable {
     }
 
     /// Gives the hospital to the tests that ask for it, and closes it after the last.
-    static final class Resolver implements ParameterResolver {
+    public static final class Resolver implements ParameterResolver {
         @Override
         public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
             return parameter.getParameter().getType() == Hospital.class;

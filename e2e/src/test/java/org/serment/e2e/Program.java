@@ -3,6 +3,7 @@ package org.serment.e2e;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.Writer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// One of our programs as a process of its own, the way the launcher starts it. Bound to loopback by itself.
-final class Program implements AutoCloseable {
+public final class Program implements AutoCloseable {
 
     private final Process process;
     private final Path log;
@@ -27,24 +28,58 @@ final class Program implements AutoCloseable {
 
     /// Starts a demonstration server on a free port and waits for its line `ready`.
     static Program demo(Path data, int patients, Map<String, String> environment) throws IOException {
+        return started(data, environment, java(everything(), "org.serment.demo.Main", "--patients",
+                Integer.toString(patients), "--port", "0", "--data", data.toString()));
+    }
+
+    /// Starts `serve` on a free port, from its own jar and class path, and waits for its line `ready`.
+    static Program serve(Path data, Map<String, String> environment) throws IOException {
+        return started(data, environment,
+                java(classPathOfServe(), "org.serment.server.Main", "--port", "0", "--data", data.toString()));
+    }
+
+    private static Program started(Path data, Map<String, String> environment, List<String> command) throws IOException {
         Path log = data.resolveSibling(data.getFileName() + "-" + System.nanoTime() + ".log");
-        var builder = new ProcessBuilder(java("org.serment.demo.Main", "--patients", Integer.toString(patients),
-                "--port", "0", "--data", data.toString())).redirectError(log.toFile());
+        var builder = new ProcessBuilder(command).redirectError(log.toFile());
         builder.environment().putAll(environment);
         Process process = builder.start();
         var out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         for (String line = out.readLine(); line != null; line = out.readLine()) {
             if (line.startsWith("ready ")) {
-                Thread.ofVirtual().start(() -> out.lines().forEach(_ -> { }));
+                Thread.ofVirtual().start(() -> drain(out));
                 return new Program(process, log, URI.create(line.substring("ready ".length()).strip()));
             }
         }
         throw new IOException("it ended before it was ready:\n" + Files.readString(log));
     }
 
+    private static void drain(BufferedReader out) {
+        try (out) {
+            out.transferTo(Writer.nullWriter());
+        } catch (IOException _) {
+            // the program ended
+        }
+    }
+
     /// Runs a program to its end.
-    static Ended run(String main, String... arguments) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(java(main, arguments)).redirectErrorStream(true).start();
+    public static Ended run(String main, String... arguments) throws IOException, InterruptedException {
+        return ended(Map.of(), java(everything(), main, arguments));
+    }
+
+    /// Runs `serve` to its end: for starts that are refused.
+    static Ended refusedServe(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
+        return ended(environment, java(classPathOfServe(), "org.serment.server.Main", arguments));
+    }
+
+    /// Runs `demo` to its end: for starts that are refused.
+    static Ended refusedDemo(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
+        return ended(environment, java(everything(), "org.serment.demo.Main", arguments));
+    }
+
+    private static Ended ended(Map<String, String> environment, List<String> command) throws IOException, InterruptedException {
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         process.getOutputStream().close();
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Ended(process.waitFor(), text);
@@ -57,9 +92,9 @@ final class Program implements AutoCloseable {
         return ended.text().strip();
     }
 
-    record Ended(int status, String text) {}
+    public record Ended(int status, String text) {}
 
-    URI base() {
+    public URI base() {
         return base;
     }
 
@@ -101,16 +136,28 @@ final class Program implements AutoCloseable {
         }
     }
 
-    private static List<String> java(String main, String... arguments) {
+    private static String everything() {
+        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    }
+
+    /// What the launcher gives to `serve`, written by Maven's package phase.
+    static String classPathOfServe() throws IOException {
+        Path target = repository().resolve("server/target");
+        try (var jars = Files.newDirectoryStream(target, "server-*.jar")) {
+            return jars.iterator().next() + ":" + Files.readString(target.resolve("classpath")).strip();
+        }
+    }
+
+    private static List<String> java(String classPath, String main, String... arguments) {
         var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx768m", "-XX:+UseCompactObjectHeaders", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED",
                 "-Dstdout.encoding=UTF-8", "-Dserment.home=" + repository(), "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), main));
+                classPath, main));
         command.addAll(List.of(arguments));
         return command;
     }
 
-    static Path repository() {
+    public static Path repository() {
         Path here = Path.of("").toAbsolutePath();
         while (!Files.exists(here.resolve("ARCHITECTURE.md"))) here = here.getParent();
         return here;

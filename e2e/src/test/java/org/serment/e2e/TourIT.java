@@ -46,13 +46,6 @@ class TourIT {
         assertTrue(refused.text().contains("FORGED"), refused.text());
     }
 
-    @Test
-    void serveKnowsNothingOfTheDemonstration() throws IOException {
-        Path classPath = Program.repository().resolve("server/target/classpath");
-        org.junit.jupiter.api.Assumptions.assumeTrue(Files.exists(classPath), "written in Maven's package phase");
-        assertTrue(!Files.readString(classPath).matches("(?s).*(/demo/|synthea).*"), "serve's class path names the demo");
-    }
-
     private static String sh(String script) throws IOException, InterruptedException {
         var builder = new ProcessBuilder("/bin/sh", "-e").directory(Program.repository().toFile()).redirectErrorStream(true);
         builder.environment().put("SERMENT_NO_BUILD", "yes");

@@ -25,10 +25,13 @@ public final class HospitalRules {
     private static final Types DIRECTORY = Types.only(DIRECTORY_TYPES);
     private static final Types JOURNAL = Types.only(Set.of("AuditEvent"));
     private static final Types IDENTITY = Types.only(Set.of("Patient", "Encounter"));
+    private static final Types ACCOUNTS = Types.only(Set.of("accounts"));
+    /// All of FHIR. Who may knock is no part of it: that is the administrator's alone.
+    private static final Types RECORD = Types.except(ACCOUNTS.names());
     private static final Types BINARY = Types.only(Set.of("Binary"));
 
     /// The journal writes itself, and a patient's choices are not the carer's to record.
-    private static final Set<String> NOT_BY_CARERS = Set.of("AuditEvent", "Consent");
+    private static final Set<String> NOT_BY_CARERS = Set.of("AuditEvent", "Consent", "accounts");
 
     private static final Set<Action> LOOK = EnumSet.of(READ, VREAD, HISTORY, SEARCH);
     private static final Set<Action> WRITE = EnumSet.of(CREATE, UPDATE);
@@ -38,20 +41,20 @@ public final class HospitalRules {
 
     public static final Policy POLICY = new Policy(List.of(
             rule("care.read", "CSP L1110-4 II-III", CARERS, LOOK, Set.of(TREAT),
-                    Types.all(), Tie.IN_CARE, CARE_GUARDS),
+                    RECORD, Tie.IN_CARE, CARE_GUARDS),
             rule("care.write", "CSP L1110-4 II-III", CARERS, WRITE, Set.of(TREAT),
                     Types.except(NOT_BY_CARERS), Tie.IN_CARE, CARE_GUARDS),
             rule("care.delete", "CSP L1110-4 II-III", Set.of(PHYSICIAN), Set.of(DELETE), Set.of(TREAT),
-                    Types.except(JOURNAL.names()), Tie.IN_CARE, CARE_GUARDS),
+                    Types.except(Set.of("AuditEvent", "accounts")), Tie.IN_CARE, CARE_GUARDS),
             new Rule("care.emergency", "CNIL recommendation on break-glass", CARERS, LOOK, Set.of(ETREAT),
-                    Types.all(), Tie.BREAK_GLASS, Set.of(Guard.CLEARANCE),
+                    RECORD, Tie.BREAK_GLASS, Set.of(Guard.CLEARANCE),
                     Set.of(Obligation.NOTIFY, Obligation.EXPIRE, Obligation.REVIEW)),
             rule("binary.author", "CSP R1110-1", CARERS, EnumSet.of(READ, VREAD, HISTORY, CREATE, UPDATE),
                     Set.of(TREAT), BINARY, Tie.AUTHOR, Set.of(Guard.CLEARANCE)),
             rule("admissions.identity", "CSP R1110-1", Set.of(ADMISSIONS), EnumSet.of(READ, VREAD, SEARCH, CREATE, UPDATE),
                     Set.of(TREAT, HOPERAT), IDENTITY, Tie.DUTY, Set.of(Guard.CLEARANCE)),
             rule("patient.read", "CSP L1111-7", Set.of(PATIENT), LOOK, Set.of(PATRQT),
-                    Types.all(), Tie.OWN_RECORD, Set.of()),
+                    RECORD, Tie.OWN_RECORD, Set.of()),
             rule("patient.readers", "EHDS art. 9", Set.of(PATIENT), TRACE, Set.of(PATRQT),
                     JOURNAL, Tie.OWN_RECORD, Set.of()),
             rule("dpo.readers", "GDPR art. 39", Set.of(DPO), TRACE, Set.of(HOPERAT),
@@ -59,7 +62,9 @@ public final class HospitalRules {
             rule("directory.read", "CSP R1110-1", EnumSet.allOf(Role.class), LOOK,
                     Set.of(TREAT, ETREAT, HPAYMT, HOPERAT, PATRQT), DIRECTORY, Tie.DIRECTORY, Set.of()),
             rule("loader.load", "GDPR art. 28", Set.of(LOADER), EnumSet.of(READ, VREAD, HISTORY, SEARCH, CREATE, UPDATE, DELETE),
-                    Set.of(HOPERAT), Types.all(), Tie.DUTY, Set.of())));
+                    Set.of(HOPERAT), RECORD, Tie.DUTY, Set.of()),
+            rule("accounts.manage", "GDPR art. 32", Set.of(ADMINISTRATOR), EnumSet.of(SEARCH, CREATE, UPDATE, DELETE),
+                    Set.of(HOPERAT), ACCOUNTS, Tie.DUTY, Set.of())));
 
     private HospitalRules() {}
 

@@ -5,6 +5,8 @@ public enum Role {
     NURSE, PHYSICIAN, ADMISSIONS, PATIENT,
     /// The data protection officer.
     DPO,
+    /// Makes and ends accounts, and sees no patient's data.
+    ADMINISTRATOR,
     /// A system client that loads existing histories.
     LOADER;
 

@@ -35,10 +35,6 @@ public record Rule(String id, String basis, Set<Role> roles, Set<Action> actions
             return new Types(true, names);
         }
 
-        public static Types all() {
-            return except(Set.of());
-        }
-
         boolean contains(String type) {
             return names.contains(type) != except;
         }

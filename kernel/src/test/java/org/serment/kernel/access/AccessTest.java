@@ -117,6 +117,22 @@ class AccessTest {
         assertInstanceOf(Plan.None.class, plan(Action.CREATE, Purpose.PATRQT, patient));
     }
 
+    /// Accounts are no part of the record: not even the program that loads everything has a right to them.
+    @Test
+    void accountsAreTheAdministratorsAndNothingElseIs() {
+        for (Role role : Role.values()) {
+            Actor actor = new Actor(1, 5, "x", role.machine(), Set.of(role.machine() ? "system/*.cruds" : "user/*.cruds"));
+            Facts facts = Facts.account(account(role)).plus(Facts.care(NURSE.care())).plus(Facts.own(Set.of(7L))).plus(Facts.clearance(Set.of(1))).plus(Facts.opposed(Set.of()));
+            for (Purpose purpose : Purpose.values()) for (Action action : Set.of(Action.SEARCH, Action.CREATE, Action.UPDATE, Action.DELETE)) {
+                boolean none = Access.plan(new Request(actor, action, "accounts", purpose, NOW), facts, HospitalRules.POLICY) instanceof Plan.None;
+                assertEquals(role != Role.ADMINISTRATOR || purpose != Purpose.HOPERAT, none, role + " " + action + " " + purpose);
+                if (role == Role.ADMINISTRATOR)
+                    for (String type : Set.of("Patient", "Observation", "AuditEvent", "Binary", "Consent"))
+                        assertInstanceOf(Plan.None.class, Access.plan(new Request(actor, action, type, purpose, NOW), facts, HospitalRules.POLICY));
+            }
+        }
+    }
+
     @Test
     void sqlOfEachAtom() {
         sql("r.tenant = ?", new Filter.Tenant(4), 4);

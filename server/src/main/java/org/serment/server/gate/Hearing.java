@@ -137,7 +137,7 @@ public final class Hearing {
         return switch (role) {
             case NURSE, PHYSICIAN, ADMISSIONS -> Purpose.TREAT;
             case PATIENT -> Purpose.PATRQT;
-            case DPO, LOADER -> Purpose.HOPERAT;
+            case DPO, ADMINISTRATOR, LOADER -> Purpose.HOPERAT;
         };
     }
 }

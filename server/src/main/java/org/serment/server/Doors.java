@@ -1,10 +1,12 @@
 package org.serment.server;
 
+import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServlet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
@@ -14,6 +16,8 @@ import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.valves.ErrorReportValve;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.tomcat.util.descriptor.web.ErrorPage;
+import org.apache.tomcat.util.descriptor.web.FilterDef;
+import org.apache.tomcat.util.descriptor.web.FilterMap;
 import org.serment.server.db.CannotStart;
 
 /// The HTTP server: Tomcat on virtual threads, loopback only (plain HTTP never leaves the machine), one servlet a path.
@@ -27,13 +31,17 @@ final class Doors implements AutoCloseable {
     }
 
     /// Opens the port; 0 takes a free one.
-    static Doors open(int port, Map<String, HttpServlet> servlets) {
+    ///
+    /// @param guard   stands before the servlets of `guarded`
+    /// @param guarded some of the paths of `servlets`
+    static Doors open(int port, Map<String, HttpServlet> servlets, Filter guard, Set<String> guarded) {
         var tomcat = new Tomcat();
         tomcat.setBaseDir(scratch());
         tomcat.setConnector(connector(port));
         quiet(tomcat);
         var context = tomcat.addContext("", null);
         servlets.forEach((path, servlet) -> add(context, path, servlet));
+        guard(context, guard, guarded);
         // what filters and Tomcat refuse is shown by the pages; the other doors set their statuses themselves
         var problem = new ErrorPage();
         problem.setLocation("/problem");
@@ -88,6 +96,17 @@ final class Doors implements AutoCloseable {
     private static void add(Context context, String path, HttpServlet servlet) {
         Tomcat.addServlet(context, path, servlet);
         context.addServletMappingDecoded(path, path);
+    }
+
+    private static void guard(Context context, Filter guard, Set<String> guarded) {
+        var named = new FilterDef();
+        named.setFilterName("guard");
+        named.setFilter(guard);
+        context.addFilterDef(named);
+        var map = new FilterMap();
+        map.setFilterName("guard");
+        guarded.forEach(map::addServletName);
+        context.addFilterMap(map);
     }
 
     private static String scratch() {

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.serment.kernel.access.HospitalRules;
@@ -28,6 +29,8 @@ import org.serment.server.journal.Journal;
 import org.serment.server.readers.Readers;
 import org.serment.server.record.Observer;
 import org.serment.server.record.Record;
+import org.serment.server.signin.Showcase;
+import org.serment.server.signin.SignIn;
 import org.serment.server.vault.KeyProvider;
 import org.serment.server.vault.Vault;
 import org.serment.server.web.HealthServlet;
@@ -48,7 +51,7 @@ public final class Server implements AutoCloseable {
     private final Record record;
     private final Doors doors;
 
-    private Server(Config config, Installation installation, Function<Database, KeyProvider> provider) {
+    private Server(Config config, Installation installation, Function<Database, KeyProvider> provider, Optional<Showcase> showcase) {
         try {
             var clock = InstantSource.system();
             database = keep(Database.open(config));
@@ -63,14 +66,15 @@ public final class Server implements AutoCloseable {
             var authenticator = new Authenticator(keys.tokenSigner().getPublic(), installation, clock);
             var tokens = new TokenDoor(new Clients(database), new Issuer(keys.tokenSigner()), clock);
             var interactions = new Interactions(gate, record, new AuditEvents(gate, new Readers(journal)));
-            var pages = new Pages(List.of(), new Menu(Map.of()), installation == Installation.DEMONSTRATION);
+            var signIn = keep(SignIn.open(config.site(), database, vault.secrets(), showcase, clock));
+            var pages = new Pages(signIn.routes(), new Menu(Map.of()), installation == Installation.DEMONSTRATION);
             doors = keep(Doors.open(config.port(), Map.of(
                     "/", pages,
                     "/assets/*", pages.assets(),
                     "/fhir/*", new FhirDoor(authenticator, interactions),
                     "/oauth/token", new TokenServlet(tokens),
                     "/journal/*", new JournalServlet(journal.log()),
-                    "/health", new HealthServlet(database))));
+                    "/health", new HealthServlet(database)), signIn.filter(), Set.of("/", "/assets/*", "/oauth/token")));
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -82,7 +86,12 @@ public final class Server implements AutoCloseable {
     /// @param keys gives the root keys, once the database is known: one that was written with keys never gets new ones
     /// @throws org.serment.server.db.CannotStart with what is wrong and what would help
     public static Server start(Config config, Installation installation, Function<Database, KeyProvider> keys) {
-        return new Server(config, installation, keys);
+        return start(config, installation, keys, Optional.empty());
+    }
+
+    /// The same with what the sign-in page of a demonstration shows.
+    public static Server start(Config config, Installation installation, Function<Database, KeyProvider> keys, Optional<Showcase> showcase) {
+        return new Server(config, installation, keys, showcase);
     }
 
     private static Observer observer(Care care) {

@@ -22,6 +22,7 @@ final class HouseRules {
             Map.entry("Postgres", List.of("org.postgresql.")),
             Map.entry("Flyway", List.of("org.flywaydb.")),
             Map.entry("Nimbus", List.of("com.nimbusds.")),
+            Map.entry("BouncyCastle", List.of("org.bouncycastle.")),
             Map.entry("JTE", List.of("gg.jte.")),
             Map.entry("Spring", List.of("org.springframework.")),
             Map.entry("Zstd", List.of("com.github.luben.zstd.")));

@@ -73,7 +73,23 @@ public final class Accounts {
 
     public Part<Optional<Known>> byLogin(int tenant, String login) {
         return Part.first("select account, role, name, subject from account where tenant = ? and login = ?",
-                r -> new Known(r.getLong(1), Role.valueOf(r.getString(2)), r.getString(3), r.getLong(4)), tenant, login);
+                Accounts::known, tenant, login);
+    }
+
+    /// The account that somebody signs in with: a person's, not ended.
+    public Part<Optional<Known>> open(int tenant, String login) {
+        return Part.first("select account, role, name, subject from account where tenant = ? and login = ? and revoked_at is null and role <> 'LOADER'",
+                Accounts::known, tenant, login);
+    }
+
+    /// The same by its number.
+    public Part<Optional<Known>> open(int tenant, long account) {
+        return Part.first("select account, role, name, subject from account where tenant = ? and account = ? and revoked_at is null and role <> 'LOADER'",
+                Accounts::known, tenant, account);
+    }
+
+    private static Known known(ResultSet r) throws SQLException {
+        return new Known(r.getLong(1), Role.valueOf(r.getString(2)), r.getString(3), r.getLong(4));
     }
 
     /// What is known of an actor: its role, revocation, units, and its own record. Nothing when there is no such account;

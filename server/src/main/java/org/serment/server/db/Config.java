@@ -2,6 +2,7 @@ package org.serment.server.db;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -19,7 +20,13 @@ import java.util.Set;
 /// @param place where PostgreSQL is
 /// @param keys  where root keys are
 /// @param connections how many connections each of the two pools may open
-public record Config(int port, Path data, Place place, Keys keys, int connections) {
+/// @param site  which establishment this is, and where browsers find it
+public record Config(int port, Path data, Place place, Keys keys, int connections, Site site) {
+
+    /// Without a name and an address of its own: on the loopback.
+    public Config(int port, Path data, Place place, Keys keys, int connections) {
+        this(port, data, place, keys, connections, new Site(Optional.empty(), Optional.empty()));
+    }
 
     /// Where PostgreSQL is.
     public sealed interface Place {
@@ -36,10 +43,17 @@ public record Config(int port, Path data, Place place, Keys keys, int connection
     /// @param passphrase a file whose first line is the passphrase
     public record Keys(Path file, Optional<Path> passphrase) {}
 
+    /// Which establishment.
+    ///
+    /// @param name   needed once, when there is no account yet
+    /// @param origin what browsers see before the first slash, such as `https://dossier.chu.example`, when a proxy stands before
+    ///               this server; otherwise they are on this machine
+    public record Site(Optional<String> name, Optional<URI> origin) {}
+
     private static final Set<String> KNOWN = Set.of("port", "data", "connections",
             "database.url", "database.user", "database.password", "database.password.file",
             "database.owner.user", "database.owner.password", "database.owner.password.file",
-            "keys.file", "keys.passphrase.file");
+            "keys.file", "keys.passphrase.file", "establishment.name", "public.origin");
 
     /// Reads the three sources.
     ///
@@ -56,7 +70,7 @@ public record Config(int port, Path data, Place place, Keys keys, int connection
         for (String key : all.keySet())
             if (!KNOWN.contains(key)) throw new CannotStart("unknown setting '" + key + "'; known: " + String.join(", ", KNOWN.stream().sorted().toList()));
         Path data = Path.of(all.getOrDefault("data", "data")).toAbsolutePath().normalize();
-        return new Config(number(all, "port", 8080, 0, 65_535), data, place(all, data), keys(all, data), number(all, "connections", 16, 2, 50));
+        return new Config(number(all, "port", 8080, 0, 65_535), data, place(all, data), keys(all, data), number(all, "connections", 16, 2, 50), site(all));
     }
 
     private static Place place(Map<String, String> all, Path data) {
@@ -78,6 +92,14 @@ public record Config(int port, Path data, Place place, Keys keys, int connection
     private static Keys keys(Map<String, String> all, Path data) {
         return new Keys(Path.of(all.getOrDefault("keys.file", data.resolve("keys").toString())),
                 Optional.ofNullable(all.get("keys.passphrase.file")).map(Path::of));
+    }
+
+    private static Site site(Map<String, String> all) {
+        var origin = Optional.ofNullable(all.get("public.origin")).map(text -> {
+            if (!text.matches("https://[a-z0-9.-]+(:\\d{1,5})?")) throw new CannotStart("public.origin must look like https://dossier.example.org, without a path");
+            return URI.create(text);
+        });
+        return new Site(Optional.ofNullable(all.get("establishment.name")).map(String::strip).filter(n -> !n.isEmpty()), origin);
     }
 
     private static int number(Map<String, String> all, String key, int otherwise, int least, int most) {

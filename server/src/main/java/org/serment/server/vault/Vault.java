@@ -34,6 +34,7 @@ public final class Vault {
     private static final byte PACKED = 1;
 
     private final KeyProvider keys;
+    private final Secrets secrets;
     private final InstantSource clock;
     private final Frames frames = new Frames();
     private final SecureRandom random = new SecureRandom();
@@ -42,6 +43,7 @@ public final class Vault {
 
     private Vault(KeyProvider keys, InstantSource clock) {
         this.keys = keys;
+        this.secrets = new Secrets(keys);
         this.clock = clock;
     }
 
@@ -51,6 +53,11 @@ public final class Vault {
     public static Vault open(Database database, KeyProvider keys, InstantSource clock) {
         KeyChecks.compare(database, keys);
         return new Vault(keys, clock);
+    }
+
+    /// What seals the secrets of accounts.
+    public Secrets secrets() {
+        return secrets;
     }
 
     /// The blind index of an establishment.

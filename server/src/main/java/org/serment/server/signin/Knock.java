@@ -1,0 +1,92 @@
+package org.serment.server.signin;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.serment.server.accounts.Accounts;
+import org.serment.server.credentials.Attempts;
+import org.serment.server.credentials.Factors;
+import org.serment.server.db.Config;
+import org.serment.server.db.Database;
+import org.serment.server.db.Establishment;
+
+/// The steps of signing in, without pages. A wrong login and a wrong password get one answer after the same work.
+final class Knock {
+    /// What a step leads to.
+    sealed interface Answer {
+        /// Not yet: too many attempts.
+        record Wait(Duration time) implements Answer {}
+
+        record No() implements Answer {}
+
+        /// The password was right.
+        record Password(Half half) implements Answer {}
+
+        /// All factors were given.
+        ///
+        /// @param recovered by a recovery code: a factor is lost
+        record In(boolean recovered) implements Answer {}
+    }
+
+    private final Config.Site site;
+    private final Database database;
+    private final Accounts accounts;
+    private final Factors factors;
+    private final Attempts attempts;
+    private final InstantSource clock;
+
+    Knock(Config.Site site, Database database, Accounts accounts, Factors factors, Attempts attempts, InstantSource clock) {
+        this.site = site;
+        this.database = database;
+        this.accounts = accounts;
+        this.factors = factors;
+        this.attempts = attempts;
+        this.clock = clock;
+    }
+
+    /// The establishment whose door this is.
+    int tenant() {
+        return Establishment.of(database).map(Establishment::number).orElse(Establishment.FIRST);
+    }
+
+    Answer password(HttpServletRequest http, String typedLogin, String password, String to) {
+        int tenant = tenant();
+        var login = login(typedLogin);
+        var whos = whos(http, tenant, login);
+        var now = clock.instant();
+        var wait = attempts.admit(whos, now);
+        if (wait.isPresent()) return new Answer.Wait(wait.get());
+        var account = database.read(accounts.open(tenant, login));
+        if (!factors.password(tenant, account.map(Accounts.Known::account), password)) return new Answer.No();
+        attempts.good(whos);
+        return new Answer.Password(new Half(tenant, account.orElseThrow().account(), login, now, to));
+    }
+
+    Answer second(HttpServletRequest http, Half half, String code) {
+        var whos = whos(http, half.tenant(), half.login());
+        var now = clock.instant();
+        var wait = attempts.admit(whos, now);
+        if (wait.isPresent()) return new Answer.Wait(wait.get());
+        var second = factors.second(half.tenant(), half.account(), code, now);
+        if (second == Factors.Second.NO) return new Answer.No();
+        attempts.in(whos.getFirst(), whos.getLast(), now);
+        return new Answer.In(second == Factors.Second.RECOVERY);
+    }
+
+    List<Attempts.Who> whos(HttpServletRequest http, int tenant, String login) {
+        return List.of(attempts.login(tenant, login), attempts.address(address(http)));
+    }
+
+    static String login(String typed) {
+        return typed.strip().toLowerCase(Locale.ROOT);
+    }
+
+    /// Where a browser is. Behind our own proxy, which then stands on the loopback, it is the last hop that the proxy saw.
+    private String address(HttpServletRequest http) {
+        var forwarded = site.origin().flatMap(_ -> Optional.ofNullable(http.getHeader("X-Forwarded-For")));
+        return forwarded.map(f -> f.substring(f.lastIndexOf(',') + 1).strip()).filter(a -> a.length() <= 45).orElse(http.getRemoteAddr());
+    }
+}

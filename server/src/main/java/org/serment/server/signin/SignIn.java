@@ -1,0 +1,89 @@
+package org.serment.server.signin;
+
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.serment.server.accounts.Accounts;
+import org.serment.server.credentials.Attempts;
+import org.serment.server.credentials.Factors;
+import org.serment.server.db.Config;
+import org.serment.server.db.Database;
+import org.serment.server.vault.Secrets;
+import org.serment.server.web.Route;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.session.web.http.CookieHttpSessionIdResolver;
+import org.springframework.session.web.http.DefaultCookieSerializer;
+import org.springframework.session.web.http.SessionRepositoryFilter;
+
+/// The whole door: one filter before all pages, and the pages of signing in.
+public final class SignIn implements AutoCloseable {
+    private final AnnotationConfigApplicationContext spring;
+    private final Filter filter;
+    private final List<Route> routes;
+
+    private SignIn(AnnotationConfigApplicationContext spring, Filter filter, List<Route> routes) {
+        this.spring = spring;
+        this.filter = filter;
+        this.routes = routes;
+    }
+
+    /// @param showcase of a demonstration only
+    public static SignIn open(Config.Site site, Database database, Secrets secrets, Optional<Showcase> showcase, InstantSource clock) {
+        var accounts = new Accounts();
+        var factors = new Factors(database, secrets);
+        var entrance = new Entrance(clock);
+        var knock = new Knock(site, database, accounts, factors, new Attempts(database, secrets), clock);
+        var spring = new AnnotationConfigApplicationContext();
+        spring.registerBean(Config.Site.class, () -> site);
+        spring.registerBean(Presence.class, () -> new Presence(database, accounts, entrance));
+        spring.register(Beans.class);
+        spring.refresh();
+        var sessions = new SessionRepositoryFilter<>(new SessionStore(factors.sessions(), clock));
+        sessions.setHttpSessionIdResolver(cookie(site));
+        var routes = new SignInPages(knock, entrance, showcase, clock).routes();
+        return new SignIn(spring, both(sessions, spring.getBean("springSecurityFilterChain", Filter.class)), routes);
+    }
+
+    public Filter filter() {
+        return filter;
+    }
+
+    public List<Route> routes() {
+        return routes;
+    }
+
+    /// Lax and not Strict: whoever comes by a link of another site, or back from an outside provider, is still signed in; no form
+    /// of another site carries it, and forms have their own token besides.
+    private static CookieHttpSessionIdResolver cookie(Config.Site site) {
+        var cookie = new DefaultCookieSerializer();
+        cookie.setCookieName("session");
+        cookie.setCookiePath("/");
+        cookie.setUseHttpOnlyCookie(true);
+        cookie.setSameSite("Lax");
+        cookie.setUseSecureCookie(site.origin().isPresent());
+        cookie.setUseBase64Encoding(false);
+        var resolver = new CookieHttpSessionIdResolver();
+        resolver.setCookieSerializer(cookie);
+        return resolver;
+    }
+
+    private static Filter both(Filter sessions, Filter security) {
+        return new Filter() {
+            @Override
+            public void doFilter(ServletRequest http, ServletResponse to, FilterChain rest) throws IOException, ServletException {
+                sessions.doFilter(http, to, (h, t) -> security.doFilter(h, t, rest));
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        spring.close();
+    }
+}

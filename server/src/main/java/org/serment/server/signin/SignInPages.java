@@ -1,0 +1,97 @@
+package org.serment.server.signin;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.serment.server.web.Reply;
+import org.serment.server.web.Route;
+import org.serment.server.web.Visit;
+
+/// `/sign-in`, `/sign-in/code` and `/sign-out`.
+final class SignInPages {
+    /// @param to      where the person wants to go
+    /// @param minutes how long to wait; 0 not at all
+    /// @param showcase whom a demonstration offers
+    record First(Map<String, String> errors, String to, String login, long minutes, List<Showcase.Row> showcase) {}
+
+    record Second(Map<String, String> errors, long minutes) {}
+
+    private final Knock knock;
+    private final Entrance entrance;
+    private final Optional<Showcase> showcase;
+    private final InstantSource clock;
+
+    SignInPages(Knock knock, Entrance entrance, Optional<Showcase> showcase, InstantSource clock) {
+        this.knock = knock;
+        this.entrance = entrance;
+        this.showcase = showcase;
+        this.clock = clock;
+    }
+
+    List<Route> routes() {
+        return List.of(Route.open("GET", "/sign-in", this::first), Route.open("POST", "/sign-in", this::password),
+                Route.open("GET", "/sign-in/code", this::second), Route.open("POST", "/sign-in/code", this::code),
+                Route.open("POST", "/sign-out", this::out));
+    }
+
+    private Reply first(Visit visit) {
+        return visit.person().isPresent() ? Reply.redirect(to(visit)) : first(visit, 200, Map.of(), 0);
+    }
+
+    private Reply first(Visit visit, int status, Map<String, String> errors, long minutes) {
+        return Reply.open(status, "signin/first", new First(errors, to(visit), visit.parameter("login").orElse(""), minutes,
+                showcase.map(Showcase::rows).orElse(List.of())));
+    }
+
+    private Reply password(Visit visit) {
+        var login = visit.parameter("login");
+        var password = visit.parameter("password");
+        if (login.isEmpty() || password.isEmpty()) return first(visit, 422, Map.of(login.isEmpty() ? "login" : "password", "signin.missing"), 0);
+        return switch (knock.password(visit.http(), login.get(), password.get(), to(visit))) {
+            case Knock.Answer.Wait w -> first(visit, 429, Map.of("login", "signin.wait"), minutes(w.time()));
+            case Knock.Answer.Password p -> {
+                entrance.step(visit.http(), p.half());
+                yield Reply.redirect("/sign-in/code");
+            }
+            case Knock.Answer.No _, Knock.Answer.In _ -> first(visit, 422, Map.of("login", "signin.wrong"), 0);
+        };
+    }
+
+    private Optional<Half> half(Visit visit) {
+        return entrance.step(visit.http(), Half.class).filter(h -> h.holds(clock.instant()));
+    }
+
+    private Reply second(Visit visit) {
+        return half(visit).isEmpty() ? Reply.redirect("/sign-in") : Reply.open(200, "signin/second", new Second(Map.of(), 0));
+    }
+
+    private Reply code(Visit visit) {
+        var half = half(visit);
+        if (half.isEmpty()) return Reply.redirect("/sign-in");
+        var code = visit.parameter("code");
+        if (code.isEmpty()) return Reply.open(422, "signin/second", new Second(Map.of("code", "signin.missing"), 0));
+        return switch (knock.second(visit.http(), half.get(), code.get())) {
+            case Knock.Answer.Wait w -> Reply.open(429, "signin/second", new Second(Map.of("code", "signin.wait"), minutes(w.time())));
+            case Knock.Answer.In in -> {
+                entrance.in(visit.http(), half.get().tenant(), half.get().account());
+                yield Reply.redirect(in.recovered() ? "/account?recovered=1" : half.get().to());
+            }
+            case Knock.Answer.No _, Knock.Answer.Password _ -> Reply.open(422, "signin/second", new Second(Map.of("code", "signin.code.wrong"), 0));
+        };
+    }
+
+    private Reply out(Visit visit) {
+        entrance.out(visit.http());
+        return Reply.redirect("/sign-in");
+    }
+
+    static long minutes(Duration wait) {
+        return Math.max(1, (wait.toSeconds() + 59) / 60);
+    }
+
+    static String to(Visit visit) {
+        return visit.parameter("to").filter(Reply::local).orElse("/");
+    }
+}

@@ -1,0 +1,84 @@
+package org.serment.server.signin;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.serment.kernel.access.Role;
+import org.serment.server.Server;
+import org.serment.server.accounts.Accounts;
+import org.serment.server.credentials.Factors;
+import org.serment.server.credentials.Totp;
+import org.serment.server.db.Config;
+import org.serment.server.db.Installation;
+import org.serment.server.db.TestDatabase;
+import org.serment.server.vault.KeyProvider;
+import org.serment.server.vault.TestKeys;
+
+/// A hospital on a real database with two servers, and people who can sign in.
+final class House implements AutoCloseable {
+    static final String PASSWORD = "une phrase assez longue";
+
+    final TestDatabase test = TestDatabase.fresh();
+    final KeyProvider keys = TestKeys.fresh();
+    final Server one = server();
+    final Server other = server();
+    final Factors factors = new Factors(one.database(), one.vault().secrets());
+    final Accounts accounts = new Accounts();
+
+    House() {
+        try (var tx = one.database().begin()) {
+            tx.update("insert into tenant (tenant, name) values (1, 'Hôpital d''essai')");
+            tx.commit();
+        }
+    }
+
+    private Server server() {
+        try {
+            var directory = Files.createTempDirectory(Path.of("target"), "signin").toAbsolutePath();
+            return Server.start(new Config(0, directory, test.place(), new Config.Keys(directory.resolve("keys"), Optional.empty()), 8), Installation.PRODUCTION, _ -> keys);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Somebody with a password and an authenticator application.
+    Somebody somebody(String login, Role role) {
+        try (var tx = one.database().begin()) {
+            long account = accounts.number(tx);
+            accounts.create(tx, new Accounts.NewAccount(1, account, role, role == Role.PATIENT ? "" : "Camille " + login, login, 0, Instant.now().plus(Duration.ofDays(300))));
+            byte[] secret = factors.newTotp();
+            factors.password(tx, 1, account, factors.passwords().verifier(PASSWORD), Instant.now());
+            // enrolled a while ago, so that the code of now is fresh
+            var then = Instant.now().minus(Duration.ofDays(1));
+            if (!factors.totp(tx, 1, account, secret, Totp.code(secret, then), then)) throw new IllegalStateException();
+            tx.commit();
+            return new Somebody(login, account, secret);
+        }
+    }
+
+    record Somebody(String login, long account, byte[] secret) {
+        String code() {
+            return Totp.code(secret, Instant.now());
+        }
+    }
+
+    /// A browser in which somebody has signed in.
+    Browser in(Somebody who) {
+        var browser = new Browser(one.port());
+        browser.password(who.login(), PASSWORD);
+        var answer = browser.post("/sign-in/code", "code", who.code());
+        if (answer.statusCode() != 303) throw new IllegalStateException(answer.body());
+        return browser;
+    }
+
+    @Override
+    public void close() {
+        one.close();
+        other.close();
+        test.close();
+    }
+}

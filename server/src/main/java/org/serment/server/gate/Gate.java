@@ -9,6 +9,7 @@ import java.util.Set;
 import org.serment.kernel.access.Action;
 import org.serment.kernel.access.Decision;
 import org.serment.kernel.access.Facts;
+import org.serment.kernel.access.Message;
 import org.serment.kernel.access.Plan;
 import org.serment.kernel.access.Policy;
 import org.serment.kernel.access.Reason;
@@ -23,11 +24,14 @@ import org.serment.server.journal.Journal;
 ///
 /// - A read of one resource: [#pass(Ask, Address)], [#enter(Permit, List)], the room, then [Pending#release()].
 /// - A search: [#pass(Ask)], the room, then [#enter(Permit, List)] with what the page holds, and its release.
+/// - A person's own record: [#passOwn(Ask)] and [#passOwn(Ask, Address)], which refuse whoever has none.
 /// - A page that shows several types: [#pass(Ask, Address)], [#also(Permit, Action, String)] for each further type, one entry for all.
 /// - A write: [#hear(Tx, Ask)] inside its transaction, a permit for each resource, then [Hearing#commit(List)].
 ///
 /// Refusals are in the journal before they are returned. Absent and forbidden take one path with the same work.
 public final class Gate {
+    private static final List<Reason> NOT_OWN = List.of(new Reason("own", List.of(), Message.NOT_OWN));
+
     private final Database database;
     private final Clerk clerk;
     private final Policy policy;
@@ -46,12 +50,23 @@ public final class Gate {
 
     /// Decides on one resource.
     public Passage pass(Ask ask, Address address) {
+        return pass(ask, address, false);
+    }
+
+    /// Decides on one resource of the caller's own record: what another right would open is refused here.
+    public Passage passOwn(Ask ask, Address address) {
+        return pass(ask, address, true);
+    }
+
+    private Passage pass(Ask ask, Address address, boolean own) {
         var at = clock.instant();
         var standing = targets.standing(address);
         var facts = parts(ask, at);
         var answers = database.read(with(facts, standing));
         var hearing = new Hearing(clerk, policy, ask, sum(facts, answers), at, Optional.empty());
-        return decide(hearing, answers.of(standing), address);
+        var found = answers.of(standing);
+        if (own && found.filter(hearing::isOwn).isEmpty()) return refuse(hearing, NOT_OWN, touched(hearing, found, address));
+        return decide(hearing, found, address);
     }
 
     private Passage decide(Hearing hearing, Optional<Standing> standing, Address address) {
@@ -71,9 +86,20 @@ public final class Gate {
 
     /// Decides on a whole type.
     public Passage pass(Ask ask) {
+        return pass(ask, false);
+    }
+
+    /// Decides on a whole type within the caller's own record: who has none is refused, whatever else they may see.
+    /// The permit tells whose record it is ([Permit#own()]).
+    public Passage passOwn(Ask ask) {
+        return pass(ask, true);
+    }
+
+    private Passage pass(Ask ask, boolean own) {
         var at = clock.instant();
         var facts = parts(ask, at);
         var hearing = new Hearing(clerk, policy, ask, sum(facts, database.read(with(facts))), at, Optional.empty());
+        if (own && hearing.own().isEmpty()) return refuse(hearing, NOT_OWN, Hearing.touched(ask.action(), Set.of(), ask.type()));
         return switch (hearing.plan(ask.action(), ask.type())) {
             case Plan.None none -> refuse(hearing, none.reasons(), Hearing.touched(ask.action(), Set.of(), ask.type()));
             case Plan.All _, Plan.Filtered _ -> hearing.permit(ask.action(), ask.type());

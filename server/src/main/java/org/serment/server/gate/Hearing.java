@@ -121,6 +121,15 @@ public final class Hearing {
         return at;
     }
 
+    /// The patient whose record is the caller's own.
+    Optional<Long> own() {
+        return facts.own().size() == 1 ? Optional.of(facts.own().iterator().next()) : Optional.empty();
+    }
+
+    boolean isOwn(Standing standing) {
+        return own().filter(own -> standing.target().subjects().equals(Set.of(own))).isPresent();
+    }
+
     Optional<Facts.Account> account() {
         return facts.account();
     }

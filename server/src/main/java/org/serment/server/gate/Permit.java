@@ -55,6 +55,11 @@ public final class Permit implements Passage, Authority {
         return standing;
     }
 
+    /// The number of the patient whose record is the caller's own, when there is one.
+    public Optional<Long> own() {
+        return hearing.own();
+    }
+
     Ask ask() {
         return ask;
     }

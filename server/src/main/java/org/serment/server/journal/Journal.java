@@ -89,6 +89,13 @@ public final class Journal implements AutoCloseable {
         return seen;
     }
 
+    /// How many lines a patient has from `from` until before `until`, ms since 1970.
+    public long count(Authority authority, int tenant, long subject, long from, long until) {
+        vault.mayOpenTrail(authority, Action.READERS, tenant, subject);
+        return database.read(Part.first("select count(*) from line where tenant = ? and subject = ? and at >= ? and at < ?",
+                r -> r.getLong(1), tenant, subject, from, until)).orElse(0L);
+    }
+
     /// One line of a patient.
     public Optional<Seen> line(Authority authority, int tenant, long subject, long entry, int ordinal) {
         return database.read(stored(tenant, subject, entry, ordinal)).map(s -> new Seen(entry, ordinal,

@@ -44,6 +44,14 @@ public final class Readers {
         return new Page(page, Optional.of(page.getLast().position()));
     }
 
+    /// How many lines there are from the window's oldest to its newest moment, whatever the page.
+    ///
+    /// @param permit for READERS on that patient
+    public long count(Permit permit, long subject, Window window) {
+        return journal.count(permit, permit.tenant(), subject, window.from().map(Instant::toEpochMilli).orElse(Long.MIN_VALUE),
+                window.until().map(Instant::toEpochMilli).orElse(Long.MAX_VALUE));
+    }
+
     /// One line.
     ///
     /// @param permit for READERS on that patient

@@ -149,12 +149,17 @@ public final class Vault {
                 ? tagged(PLAIN, memory) : tagged(PACKED, frames.pack(memory)));
     }
 
+    /// Throws when the authority doesn't cover a patient's lines of the journal; for what only counts them.
+    public void mayOpenTrail(Authority authority, Action action, int tenant, long subject) {
+        authority.require(new Target(tenant, Set.of(subject), 0, 0, 0), "AuditEvent", action, clock.instant());
+    }
+
     /// Opens an entry of the journal for one of its patients.
     ///
     /// @param subject the patient whose line is wanted; the authority is asked for it
     /// @throws Locked when it doesn't open
     public byte[] openTrail(Authority authority, Action action, int tenant, long subject, byte[] leafData, byte[] sealed) {
-        authority.require(new Target(tenant, Set.of(subject), 0, 0, 0), "AuditEvent", action, clock.instant());
+        mayOpenTrail(authority, action, tenant, subject);
         try {
             byte[] tagged = Seal.open(trail(tenant), trailPlace(tenant, leafData), sealed);
             byte[] rest = java.util.Arrays.copyOfRange(tagged, 1, tagged.length);

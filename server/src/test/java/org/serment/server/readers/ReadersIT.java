@@ -92,6 +92,7 @@ class ReadersIT {
         assertEquals(java.util.stream.IntStream.range(0, 25).mapToObj(i -> "r" + (24 - i)).toList(), all);
         Readers.Page window = readers.list(permit, 77, new Readers.Window(Optional.of(T.plusSeconds(3)), Optional.of(T.plusSeconds(5)), Seen.Position.START, 10));
         assertEquals(List.of("r4", "r3"), window.lines().stream().map(s -> s.line().request()).toList());
+        assertEquals(25, readers.count(permit, 77, new Readers.Window(Optional.of(T), Optional.of(T.plusSeconds(60)), Seen.Position.START, 1)));
     }
 
     @Test
@@ -115,6 +116,7 @@ class ReadersIT {
         Permit permit = permit(PATIENT, Action.READERS);
         Readers.Window window = new Readers.Window(Optional.empty(), Optional.empty(), Seen.Position.START, 10);
         assertThrows(SecurityException.class, () -> readers.list(permit, 78, window));
+        assertThrows(SecurityException.class, () -> readers.count(permit, 78, window));
         LineId id = LineId.of(readers.list(permit, 77, window).lines().getFirst());
         assertThrows(SecurityException.class, () -> readers.prove(permit, 77, id));
     }
@@ -124,6 +126,16 @@ class ReadersIT {
         assertInstanceOf(Passage.Refused.class, gate.pass(ask(NURSE, Action.READERS)));
         // and that refusal is in the journal too
         assertTrue(db.read(Part.first("select count(*) from entry", r -> r.getLong(1))).orElseThrow() > 26);
+    }
+
+    @Test
+    void whatIsTheCallersOwnIsOpenToNobodyElse() {
+        Permit own = assertInstanceOf(Permit.class, gate.passOwn(ask(PATIENT, Action.READERS)));
+        assertEquals(Optional.of(77L), own.own());
+        // the directory is open to every account, but a nurse has no record of her own here
+        Ask search = new Ask(NURSE, Action.SEARCH, "Organization", Optional.empty(), "q", "");
+        assertInstanceOf(Permit.class, gate.pass(search));
+        assertInstanceOf(Passage.Refused.class, gate.passOwn(search));
     }
 
     private static Permit permit(Actor actor, Action action) {

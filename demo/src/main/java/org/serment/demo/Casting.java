@@ -17,6 +17,7 @@ import org.serment.kernel.access.Role;
 import org.serment.server.Server;
 import org.serment.server.accounts.Accounts;
 import org.serment.server.accounts.Clients;
+import org.serment.server.db.Establishment;
 import org.serment.server.db.Tx;
 import org.serment.server.gate.Address;
 import org.serment.server.gate.Standing;
@@ -26,10 +27,13 @@ import org.serment.server.gate.Standing;
 final class Casting {
 
     static final String LOADER = "loader";
+    static final String ADMINISTRATOR = "administrator";
     /// A demonstration may lie around for long; a hospital reviews rights each year.
     private static final Duration REVIEW = Duration.ofDays(3_650);
     private static final List<String> PERSON = List.of("user/*.cruds");
     private static final String OFFICER = "Hélène Vasseur";
+    private static final String CLOSER = "Romain Keller";
+    private static final String HOSPITAL = "Hôpital de démonstration";
     private static final ObjLongConsumer<Tx> NOTHING = (tx, account) -> {};
 
     private final Server server;
@@ -46,10 +50,20 @@ final class Casting {
 
     /// The system client that loads.
     Player loader(String jwks) {
+        try (Tx tx = server.database().begin()) {
+            Establishment.found(tx, HOSPITAL);
+            tx.commit();
+        }
         long account = account(LOADER, Role.LOADER, "Chargement des historiques", 0,
                 (tx, made) -> new Clients(server.database()).register(tx, Player.TENANT, LOADER, made, jwks));
         return new Player(LOADER, "the program that loads the histories", "", Player.TENANT, account, LOADER, true,
                 List.of("system/*.cruds"), List.of());
+    }
+
+    /// Who makes and ends accounts.
+    Player administrator() {
+        return player(ADMINISTRATOR, account(ADMINISTRATOR, Role.ADMINISTRATOR, CLOSER, 0, NOTHING), CLOSER + ", administrator of accounts", "",
+                List.of("user/*.cruds"), List.of());
     }
 
     /// Everybody, once the histories are in.
@@ -71,6 +85,7 @@ final class Casting {
                 "whose record is Patient/" + own, "", List.of("patient/*.rs"), List.of("Patient/" + own)));
         cast.add(player("dpo", account("dpo", Role.DPO, OFFICER, 0, NOTHING),
                 OFFICER + ", data protection officer", "", List.of("user/*.rs"), List.of()));
+        cast.add(administrator());
         cast.add(loader);
         return cast;
     }

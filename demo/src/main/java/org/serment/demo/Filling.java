@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.stream.Stream;
 import org.serment.demo.histories.Histories;
 import org.serment.demo.histories.Hospital;
 import org.serment.demo.load.ClientToken;
@@ -39,6 +40,10 @@ final class Filling {
             try (Find find = new Find(fhir, token)) {
                 home.cast(casting.all(loader, histories, hospital, find));
             }
+        // a hospital of an earlier version had none
+        if (home.cast().stream().noneMatch(player -> player.login().equals(Casting.ADMINISTRATOR)))
+            home.cast(Stream.concat(home.cast().stream(), Stream.of(casting.administrator())).toList());
+        new Doorkeeper(home, clock).admit(server, home.cast());
         return home.cast();
     }
 

@@ -90,6 +90,16 @@ record Home(Config config, Path directory) {
         write(directory.resolve("accounts.json"), JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(players) + "\n");
     }
 
+    /// What the people of the demonstration sign in with.
+    List<Ticket> tickets() throws IOException {
+        Path file = directory.resolve("sign-in.json");
+        return Files.exists(file) ? JsonMapper.shared().readValue(Files.readString(file), new TypeReference<List<Ticket>>() {}) : List.of();
+    }
+
+    void tickets(List<Ticket> tickets) throws IOException {
+        write(directory.resolve("sign-in.json"), JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(tickets) + "\n");
+    }
+
     private static void write(Path file, String text) throws IOException {
         Path unfinished = file.resolveSibling(file.getFileName() + ".tmp");
         Files.deleteIfExists(unfinished);

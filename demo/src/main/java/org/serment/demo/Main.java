@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.serment.demo.histories.Histories;
@@ -59,7 +60,7 @@ public final class Main {
         int patients = patients(options);
         step("starting the server on " + home.config().data());
         var keys = home.keys();
-        Server server = Server.start(home.config(), Installation.DEMONSTRATION, _ -> keys);
+        Server server = Server.start(home.config(), Installation.DEMONSTRATION, _ -> keys, Optional.of(new Doorkeeper(home, clock)));
         CountDownLatch ended = closeAtEnd(server);
         fill(server, patients, options.named().containsKey("data") ? " --data " + options.named().get("data") : "");
         System.out.println("ready http://localhost:" + server.port());
@@ -121,7 +122,7 @@ public final class Main {
         for (Player player : cast)
             if (!player.patients().isEmpty() && !player.login().equals("patient"))
                 say("  in the care of %s: %s".formatted(player.login(), String.join(" ", player.patients())));
-        say("  a token: ./serment token nurse" + elsewhere);
+        say("  passwords and one-time codes are on the sign-in page; a token: ./serment token nurse" + elsewhere);
         say("");
     }
 

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
@@ -26,8 +27,10 @@ import org.serment.demo.histories.Histories;
 import org.serment.demo.histories.Hospital;
 import org.serment.demo.histories.Sample;
 import org.serment.server.Server;
+import org.serment.server.credentials.Factors;
 import org.serment.server.db.CannotStart;
 import org.serment.server.db.Installation;
+import org.serment.server.signin.Showcase;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -137,8 +140,20 @@ class DemonstrationIT {
     }
 
     @Test
+    void whoeverIsOnTheSignInPageCanSignIn() {
+        var factors = new Factors(server.database(), server.vault().secrets());
+        var rows = new Doorkeeper(home, Clock.systemUTC()).rows();
+        assertEquals(List.of("nurse", "nurse2", "physician", "admissions", "patient", "dpo", "administrator"), rows.stream().map(Showcase.Row::login).toList());
+        for (var row : rows) {
+            long account = player(row.login()).account();
+            assertTrue(factors.password(Player.TENANT, Optional.of(account), row.password()), row.login());
+            assertEquals(Factors.Second.CODE, factors.second(Player.TENANT, account, row.code(), Instant.now()), row.login());
+        }
+    }
+
+    @Test
     void itsFilesAreForTheirOwner() throws IOException {
-        for (String name : List.of("passphrase", "loader.jwk", "accounts.json"))
+        for (String name : List.of("passphrase", "loader.jwk", "accounts.json", "sign-in.json"))
             assertEquals("rw-------", java.nio.file.attribute.PosixFilePermissions.toString(
                     Files.getPosixFilePermissions(home.directory().resolve(name))));
     }

@@ -9,16 +9,16 @@ import java.util.Properties;
 import java.util.stream.Stream;
 
 /// A second server that joins the database of the hospital's first, with the same keys.
-final class Joined {
+public final class Joined {
 
     private Joined() {}
 
-    static int port(Hospital hospital) throws IOException {
+    public static int port(Hospital hospital) throws IOException {
         return Integer.parseInt(url(hospital).replaceAll(".*:(\\d+)/.*", "$1"));
     }
 
     /// @param port where it reaches the database: the database's own, or that of a [Proxy]
-    static Program start(Hospital hospital, int port) throws IOException {
+    public static Program start(Hospital hospital, int port) throws IOException {
         Properties properties = Books.properties(hospital.data());
         Map<String, String> environment = new HashMap<>();
         for (String name : properties.stringPropertyNames()) {

@@ -7,23 +7,35 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.ObjIntConsumer;
 
-/// A wire between a server and its database, on loopback, that can be cut and mended.
-final class Proxy implements AutoCloseable {
+/// A wire between a server and its database, on loopback, that can be cut and mended, and counts what is asked.
+public final class Proxy implements AutoCloseable {
 
     private final ServerSocket door;
     private final int target;
     private final Queue<Socket> open = new ConcurrentLinkedQueue<>();
+    private final Ear.Counts counts = Ear.Counts.zero();
     private volatile boolean cut;
 
-    Proxy(int target) throws IOException {
+    public Proxy(int target) throws IOException {
         this.target = target;
         this.door = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::accept);
     }
 
-    int port() {
+    public int port() {
         return door.getLocalPort();
+    }
+
+    /// Statements that were executed so far, on all connections.
+    public long statements() {
+        return counts.statements().get();
+    }
+
+    /// Round trips so far, on all connections.
+    public long trips() {
+        return counts.trips().get();
     }
 
     /// Breaks all connections, and each new one at once.
@@ -47,17 +59,22 @@ final class Proxy implements AutoCloseable {
                 var to = new Socket(InetAddress.getLoopbackAddress(), target);
                 open.add(from);
                 open.add(to);
-                Thread.ofVirtual().start(() -> pump(from, to));
-                Thread.ofVirtual().start(() -> pump(to, from));
+                var ear = new Ear(counts);
+                Thread.ofVirtual().start(() -> pump(from, to, ear::hear));
+                Thread.ofVirtual().start(() -> pump(to, from, (_, _) -> { }));
             } catch (IOException _) {
                 // closed, or the database refused: the next one may work
             }
         }
     }
 
-    private static void pump(Socket from, Socket to) {
+    private static void pump(Socket from, Socket to, ObjIntConsumer<byte[]> ear) {
         try {
-            from.getInputStream().transferTo(to.getOutputStream());
+            byte[] bytes = new byte[1 << 16];
+            for (int n = from.getInputStream().read(bytes); n >= 0; n = from.getInputStream().read(bytes)) {
+                ear.accept(bytes, n);
+                to.getOutputStream().write(bytes, 0, n);
+            }
         } catch (IOException _) {
             // cut
         }

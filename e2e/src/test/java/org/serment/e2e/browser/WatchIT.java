@@ -4,11 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.net.httpserver.HttpServer;
+import com.microsoft.playwright.PlaywrightException;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,43 +17,74 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Chromium.Resolver.class)
 class WatchIT {
 
-    private static HttpServer server;
-    private static String base;
+    private static Stand stand;
 
     @BeforeAll
     static void serve() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        base = "http://localhost:" + server.getAddress().getPort();
-        page("/good", "<p>Événement à l’hôpital</p>");
-        page("/foreign", "<img alt='' src='https://example.org/pixel.png'>");
-        page("/inline", "<script>document.title = 'no'</script>");
-        page("/style", "<p style='color: red'>no</p>");
-        page("/lost", "<img alt='' src='/nothing.png'>");
-        page("/broken", "<script src='/broken.js'></script>");
-        page("/loud", "<script src='/loud.js'></script>");
-        page("/dialog", "<script src='/dialog.js'></script>");
-        text("/broken.js", "text/javascript", "nothing.at.all()");
-        text("/loud.js", "text/javascript", "console.error('I complain')");
-        text("/dialog.js", "text/javascript", "alert('stop')");
-        server.start();
+        stand = new Stand().file("/stand.css", "text/css", """
+                        body { font: 16px sans-serif; margin: 8px; color: #222; background: #fff }
+                        .long { width: 700px } .scroll { overflow-x: auto } .shut { overflow: hidden; width: 60px; white-space: nowrap }
+                        .pale { color: #ccc } .bare:focus { outline: none }""")
+                .page("/good", "<h1>Événement à l’hôpital</h1><p><a href='/good'>Encore</a></p><div class='scroll' tabindex='0'"
+                        + " role='region' aria-label='Large'><p class='long'>large, mais dans sa boîte</p></div>")
+                .page("/foreign", "<img alt='' src='https://example.org/pixel.png'>")
+                .page("/inline", "<script>document.title = 'no'</script>")
+                .page("/style", "<p style='color: red'>no</p>")
+                .page("/handler", "<p onclick='1'>no</p><a href='javascript:1'>no</a>")
+                .page("/lost", "<img alt='' src='/nothing.png'>")
+                .page("/broken", "<script src='/broken.js'></script>")
+                .page("/loud", "<script src='/loud.js'></script>")
+                .page("/dialog", "<script src='/dialog.js'></script>")
+                .page("/wide", "<h1>Titre</h1><p class='long'>large</p>")
+                .page("/shut", "<h1>Titre</h1><p class='shut'>une phrase coupée par sa boîte</p>")
+                .page("/pale", "<h1>Titre</h1><p class='pale'>pâle</p>")
+                .page("/bare", "<h1>Titre</h1><p><a class='bare' href='/good'>Lien</a></p>")
+                .file("/broken.js", "text/javascript", "nothing.at.all()")
+                .file("/loud.js", "text/javascript", "console.error('I complain')")
+                .file("/dialog.js", "text/javascript", "alert('stop')");
     }
 
     @AfterAll
     static void stop() {
-        server.stop(0);
+        stand.close();
     }
 
     @Test
     void aGoodPageHasNoFaultAndIsMeasured(Chromium chromium) {
-        try (Window window = chromium.open(base, Window.Kind.FRENCH)) {
+        try (Window window = chromium.open(stand.base(), Window.Kind.FRENCH)) {
             window.open("/good");
-            assertEquals(1, window.watch().count(), window.watch().urls().toString());
-            assertTrue(window.watch().bytes() > 100 && window.watch().bytes() < 1_000, window.watch().bytes() + " bytes");
+            assertEquals(2, window.watch().count(), window.watch().urls().toString());
+            assertTrue(window.watch().bytes() > 500 && window.watch().bytes() < 2_000, window.watch().bytes() + " bytes");
+            assertEquals(List.of(), Markup.inline(window));
+            assertEquals(List.of(), Accessible.violations(window));
+            assertEquals(List.of(), Fit.faults(window, 320));
+            assertEquals(List.of(), Glyphs.missing(window.page()));
+            new Keyboard(window).to("Encore").press("Enter");
         }
     }
 
     @Test
-    void eachFaultIsSeen(Chromium chromium) {
+    void eachFaultOfAPageIsSeen(Chromium chromium) {
+        assertEquals("[script]", inline(chromium, "/inline"));
+        assertEquals("[style of P]", inline(chromium, "/style"));
+        assertEquals("[onclick of P, javascript: of A]", inline(chromium, "/handler"));
+        try (Window window = chromium.open(stand.base(), Window.Kind.FRENCH)) {
+            window.open("/pale");
+            assertTrue(Accessible.violations(window).toString().contains("color-contrast"), Accessible.violations(window).toString());
+            window.open("/wide");
+            assertTrue(Fit.faults(window, 320).toString().contains("scrolls"), Fit.faults(window, 320).toString());
+            assertEquals(List.of(), Fit.faults(window, 1280));
+            window.open("/shut");
+            assertTrue(Fit.faults(window, 1280).toString().contains("cut"), Fit.faults(window, 1280).toString());
+            window.open("/bare");
+            assertTrue(assertThrows(AssertionError.class, () -> new Keyboard(window).to("Lien")).getMessage().contains("focus"));
+            window.open("/good");
+            assertTrue(assertThrows(AssertionError.class, () -> new Keyboard(window).to("Absent")).getMessage().contains("Absent"));
+        }
+    }
+
+    @Test
+    void eachComplaintOfTheBrowserFailsTheJourney(Chromium chromium) {
         fails(chromium, "another host", window -> window.open("/foreign"));
         fails(chromium, "policy: script-src", window -> window.open("/inline"));
         fails(chromium, "policy: style-src", window -> window.open("/style"));
@@ -67,45 +96,26 @@ class WatchIT {
 
     @Test
     void noOtherHostIsReached(Chromium chromium) {
-        Window window = chromium.open(base, Window.Kind.FRENCH);
-        assertThrows(com.microsoft.playwright.PlaywrightException.class, () -> window.page().navigate("http://example.org/"));
+        Window window = chromium.open(stand.base(), Window.Kind.FRENCH);
+        assertThrows(PlaywrightException.class, () -> window.page().navigate("http://example.org/"));
         assertTrue(assertThrows(AssertionError.class, window::close).getMessage().contains("ERR_NAME_NOT_RESOLVED"));
     }
 
-    @Test
-    void lettersOfFrenchHaveGlyphs(Chromium chromium) {
-        try (Window window = chromium.open(base, Window.Kind.FRENCH)) {
-            window.open("/good");
-            assertEquals(java.util.List.of(), Glyphs.missing(window.page()));
+    private static String inline(Chromium chromium, String path) {
+        Window window = chromium.open(stand.base(), Window.Kind.FRENCH);
+        try {
+            window.open(path);
+            return Markup.inline(window).toString();
+        } finally {
+            window.context().close();
         }
     }
 
     private static void fails(Chromium chromium, String part, Consumer<Window> visit) {
-        Window window = chromium.open(base, Window.Kind.FRENCH);
+        Window window = chromium.open(stand.base(), Window.Kind.FRENCH);
         visit.accept(window);
         window.page().waitForTimeout(200);
         String said = assertThrows(AssertionError.class, window::close).getMessage();
         assertTrue(said.contains(part), said);
-    }
-
-    private static void page(String path, String body) {
-        text(path, "text/html; charset=utf-8", "<!doctype html><html lang='fr'><title>" + path
-                + "</title><link rel='icon' href='data:,'>" + body);
-    }
-
-    private static void text(String path, String type, String text) {
-        server.createContext(path, exchange -> {
-            if (!exchange.getRequestURI().getPath().equals(path)) {
-                exchange.sendResponseHeaders(404, -1);
-                return;
-            }
-            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().add("Content-Type", type);
-            exchange.getResponseHeaders().add("Content-Security-Policy", "script-src 'self'; style-src 'self'");
-            exchange.sendResponseHeaders(200, bytes.length);
-            try (var body = exchange.getResponseBody()) {
-                body.write(bytes);
-            }
-        });
     }
 }

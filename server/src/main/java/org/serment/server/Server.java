@@ -1,14 +1,18 @@
 package org.serment.server;
 
+import jakarta.servlet.http.HttpServlet;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.serment.kernel.access.HospitalRules;
 import org.serment.kernel.seal.BlindIndex.Hasher;
 import org.serment.server.accounts.Accounts;
@@ -17,6 +21,7 @@ import org.serment.server.accounts.Clients;
 import org.serment.server.accounts.Issuer;
 import org.serment.server.accounts.TokenDoor;
 import org.serment.server.care.Care;
+import org.serment.server.credentials.Factors;
 import org.serment.server.db.Config;
 import org.serment.server.db.Database;
 import org.serment.server.db.Installation;
@@ -26,6 +31,7 @@ import org.serment.server.fhir.FhirDoor;
 import org.serment.server.fhir.Interactions;
 import org.serment.server.gate.Gate;
 import org.serment.server.journal.Journal;
+import org.serment.server.oauth.AuthorizationServer;
 import org.serment.server.readers.Readers;
 import org.serment.server.record.Observer;
 import org.serment.server.record.Record;
@@ -37,7 +43,6 @@ import org.serment.server.web.HealthServlet;
 import org.serment.server.web.JournalServlet;
 import org.serment.server.web.Menu;
 import org.serment.server.web.Pages;
-import org.serment.server.web.TokenServlet;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The whole application, wired: who stands on whom is said here and nowhere else.
@@ -64,17 +69,22 @@ public final class Server implements AutoCloseable {
             record = new Record(database, vault, observer(care));
             var gate = new Gate(database, journal, HospitalRules.POLICY, List.of(accounts::facts, care::facts), record.targets(), clock);
             var authenticator = new Authenticator(keys.tokenSigner().getPublic(), installation, clock);
-            var tokens = new TokenDoor(new Clients(database), new Issuer(keys.tokenSigner()), clock);
+            var issuer = new Issuer(keys.tokenSigner());
+            var tokens = new TokenDoor(new Clients(database), issuer, clock);
             var interactions = new Interactions(gate, record, new AuditEvents(gate, new Readers(journal)));
             var signIn = keep(SignIn.open(config.site(), database, vault.secrets(), showcase, clock));
-            var pages = new Pages(signIn.routes(), new Menu(Map.of()), installation == Installation.DEMONSTRATION);
-            doors = keep(Doors.open(config.port(), Map.of(
+            var oauth = new AuthorizationServer(config.site(), database, vault.secrets(), new Factors(database, vault.secrets()).sessions(), issuer, tokens, signIn::proof, clock);
+            var pages = new Pages(Stream.of(signIn.routes(), oauth.routes()).flatMap(List::stream).toList(), new Menu(Map.of()), installation == Installation.DEMONSTRATION);
+            var servlets = new HashMap<String, HttpServlet>(oauth.servlets());
+            servlets.putAll(Map.of(
                     "/", pages,
                     "/assets/*", pages.assets(),
                     "/fhir/*", new FhirDoor(authenticator, interactions),
-                    "/oauth/token", new TokenServlet(tokens),
                     "/journal/*", new JournalServlet(journal.log()),
-                    "/health", new HealthServlet(database)), signIn.filter(), Set.of("/", "/assets/*", "/oauth/token")));
+                    "/health", new HealthServlet(database)));
+            var guarded = new HashSet<>(oauth.guarded());
+            guarded.addAll(Set.of("/", "/assets/*"));
+            doors = keep(Doors.open(config.port(), servlets, signIn.filter(), guarded));
         } catch (RuntimeException e) {
             close();
             throw e;

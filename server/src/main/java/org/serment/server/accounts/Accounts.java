@@ -23,8 +23,10 @@ public final class Accounts {
     private static final Set<Integer> UNLABELLED = Set.of(0);
 
     private static final String FACTS = """
-            select a.role, a.revoked_at is not null or ? and not exists (
-                     select from client c where c.client = ? and c.tenant = a.tenant and c.account = a.account and c.revoked_at is null),
+            select a.role, a.revoked_at is not null or case when ? then not exists (
+                     select from client c where c.client = ? and c.tenant = a.tenant and c.account = a.account and c.revoked_at is null)
+                   else exists (select from app x where x.app = ? and (x.revoked_at is not null or not exists (
+                     select from app_consent y where y.app = x.app and y.tenant = a.tenant and y.account = a.account))) end,
                    a.review_due, a.name, a.subject, p.number, p.name
             from account a left join posting p on p.tenant = a.tenant and p.account = a.account and p.from_at <= ? and p.until_at > ?
             where a.tenant = ? and a.account = ?""";
@@ -93,10 +95,11 @@ public final class Accounts {
     }
 
     /// What is known of an actor: its role, revocation, units, and its own record. Nothing when there is no such account;
-    /// revoked when it is a program whose client is not, or no longer, its own.
+    /// revoked when it is a program whose client is not, or no longer, its own, or an application that has ended or that the
+    /// person no longer allows.
     public Part<Facts> facts(Actor actor, Instant at) {
         long now = at.toEpochMilli();
-        return new Part<>(FACTS, Arrays.asList(actor.machine(), actor.client(), now, now, actor.tenant(), actor.account()), rows -> read(actor, rows));
+        return new Part<>(FACTS, Arrays.asList(actor.machine(), actor.client(), actor.client(), now, now, actor.tenant(), actor.account()), rows -> read(actor, rows));
     }
 
     /// SQL for the units where an account works: rows of (unit, number). Binds: tenant (Integer), account (Long), now (Long, ms), now again.

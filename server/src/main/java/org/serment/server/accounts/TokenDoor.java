@@ -33,7 +33,7 @@ import org.serment.kernel.identity.Actor;
 public final class TokenDoor {
     private static final String ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
     private static final Duration LONGEST_ASSERTION = Duration.ofMinutes(5);
-    private static final List<JWSAlgorithm> ALGORITHMS = List.of(JWSAlgorithm.ES384, JWSAlgorithm.RS384, JWSAlgorithm.ES256, JWSAlgorithm.EdDSA);
+    static final List<JWSAlgorithm> ALGORITHMS = List.of(JWSAlgorithm.ES384, JWSAlgorithm.RS384, JWSAlgorithm.ES256, JWSAlgorithm.EdDSA);
     private static final String DEFAULT_SCOPE = "system/*.cruds";
 
     /// What goes back: an HTTP status and a JSON body, never to be stored by a cache.
@@ -65,17 +65,6 @@ public final class TokenDoor {
             return new Answer(200, JSONObjectUtils.toJSONString(Map.of("access_token", issuer.issue(actor, now, Issuer.LONGEST), "token_type", "bearer",
                     "expires_in", Issuer.LONGEST.toSeconds(), "scope", String.join(" ", scopes.get()))));
         }).orElseGet(() -> no(401, "invalid_client", "the assertion is not one of a registered client: signature, iss, sub, aud, exp (at most 5 minutes) or a used jti"));
-    }
-
-    /// What SMART clients read at `.well-known/smart-configuration`.
-    public static String metadata(String issuer, String endpoint) {
-        return JSONObjectUtils.toJSONString(Map.of("issuer", issuer, "token_endpoint", endpoint,
-                "grant_types_supported", List.of("client_credentials"),
-                "token_endpoint_auth_methods_supported", List.of("private_key_jwt"),
-                "token_endpoint_auth_signing_alg_values_supported", ALGORITHMS.stream().map(JWSAlgorithm::getName).toList(),
-                "scopes_supported", List.of("system/*.cruds", "system/*.rs"),
-                "capabilities", List.of("client-confidential-asymmetric", "permission-v2"),
-                "code_challenge_methods_supported", List.of("S256")));
     }
 
     private Optional<Clients.Client> client(String assertion, String endpoint, Instant now) {

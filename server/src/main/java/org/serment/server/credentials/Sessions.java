@@ -3,6 +3,7 @@ package org.serment.server.credentials;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.sql.ResultSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -87,11 +88,18 @@ public final class Sessions {
                 name, tenant, account, now.toEpochMilli(), now.minus(IDLE).toEpochMilli()));
     }
 
+    /// Whether a session lasts in which this account is signed in.
+    public Part<Boolean> lasts(byte[] name, int tenant, long account, Instant now) {
+        return new Part<>("select from session where name = ? and tenant = ? and account = ? and until_at > ? and seen > ?",
+                List.of(name, tenant, account, now.toEpochMilli(), now.minus(IDLE).toEpochMilli()), ResultSet::next);
+    }
+
     private static String kind(byte[] name) {
         return "session " + HexFormat.of().formatHex(name);
     }
 
-    private static byte[] name(String secret) {
+    /// What a session is known by, here and to others: SHA-256 of the browser's secret.
+    public static byte[] name(String secret) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {

@@ -1,6 +1,9 @@
 package org.serment.server.signin;
 
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.serment.server.db.Config;
+import org.serment.server.web.Visit;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -22,7 +25,7 @@ class Beans {
     /// The chain of all pages comes last.
     static final int PAGES = 1_000;
     private static final String CONTENT = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-            + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+            + "base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
 
     private final Config.Site site;
     private final Presence presence;
@@ -32,15 +35,6 @@ class Beans {
         this.presence = presence;
     }
 
-    /// Programs: no cookie, no form token.
-    @Bean
-    @Order(PAGES - 1)
-    SecurityFilterChain programs(HttpSecurity http) {
-        return http.securityMatcher("/oauth/**", "/.well-known/**").headers(this::headers)
-                .csrf(AbstractHttpConfigurer::disable).requestCache(AbstractHttpConfigurer::disable).securityContext(AbstractHttpConfigurer::disable)
-                .sessionManagement(AbstractHttpConfigurer::disable).anonymous(AbstractHttpConfigurer::disable).logout(AbstractHttpConfigurer::disable).build();
-    }
-
     @Bean
     @Order(PAGES)
     SecurityFilterChain pages(HttpSecurity http) {
@@ -48,8 +42,12 @@ class Beans {
                 .logout(AbstractHttpConfigurer::disable).addFilterAfter(presence, CsrfFilter.class).build();
     }
 
+    private static void content(HttpServletRequest http, HttpServletResponse to) {
+        to.setHeader("Content-Security-Policy", http.getAttribute(Visit.ANSWERS) instanceof String origin ? CONTENT + ' ' + origin : CONTENT);
+    }
+
     private void headers(HeadersConfigurer<HttpSecurity> headers) {
-        headers.contentSecurityPolicy(c -> c.policyDirectives(CONTENT)).referrerPolicy(r -> r.policy(ReferrerPolicy.SAME_ORIGIN))
+        headers.addHeaderWriter(Beans::content).referrerPolicy(r -> r.policy(ReferrerPolicy.SAME_ORIGIN))
                 .crossOriginOpenerPolicy(c -> c.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
                 .crossOriginResourcePolicy(c -> c.policy(CrossOriginResourcePolicy.SAME_ORIGIN))
                 .permissionsPolicyHeader(p -> p.policy("camera=(), microphone=(), geolocation=(), payment=(), usb=()"))

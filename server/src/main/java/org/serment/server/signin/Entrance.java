@@ -3,7 +3,9 @@ package org.serment.server.signin;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.Serializable;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import org.serment.server.credentials.Sessions;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
@@ -37,15 +39,29 @@ final class Entrance {
     }
 
     /// All factors were given.
-    void in(HttpServletRequest http, int tenant, long account) {
+    ///
+    /// @param methods which ones (RFC 8176), for applications that ask
+    void in(HttpServletRequest http, int tenant, long account, List<String> methods) {
+        in(http, tenant, account, methods, "");
+    }
+
+    /// An outside provider vouches for them.
+    ///
+    /// @param level how well, in its own words (`acr`)
+    void in(HttpServletRequest http, int tenant, long account, List<String> methods, String level) {
         fresh(http);
         http.getSession().setAttribute(HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY,
-                new SecurityContextImpl(new SignedIn(tenant, account, clock.instant())));
+                new SecurityContextImpl(new SignedIn(tenant, account, clock.instant(), methods, level)));
     }
 
     void out(HttpServletRequest http) {
         Optional.ofNullable(http.getSession(false)).ifPresent(jakarta.servlet.http.HttpSession::invalidate);
         SecurityContextHolder.clearContext();
+    }
+
+    /// How whoever is signed in proved it.
+    Optional<Proof> proof(HttpServletRequest http) {
+        return who().map(w -> new Proof(w.tenant(), w.account(), Sessions.name(http.getSession().getId()), w.at(), w.methods(), w.level()));
     }
 
     /// Who is signed in.

@@ -5,6 +5,7 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.serment.server.credentials.Factors;
 import org.serment.server.db.Config;
 import org.serment.server.db.Database;
 import org.serment.server.vault.Secrets;
+import org.serment.server.web.Person;
 import org.serment.server.web.Route;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.session.web.http.CookieHttpSessionIdResolver;
@@ -26,9 +28,11 @@ public final class SignIn implements AutoCloseable {
     private final AnnotationConfigApplicationContext spring;
     private final Filter filter;
     private final List<Route> routes;
+    private final Entrance entrance;
 
-    private SignIn(AnnotationConfigApplicationContext spring, Filter filter, List<Route> routes) {
+    private SignIn(AnnotationConfigApplicationContext spring, Filter filter, List<Route> routes, Entrance entrance) {
         this.spring = spring;
+        this.entrance = entrance;
         this.filter = filter;
         this.routes = routes;
     }
@@ -47,7 +51,7 @@ public final class SignIn implements AutoCloseable {
         var sessions = new SessionRepositoryFilter<>(new SessionStore(factors.sessions(), clock));
         sessions.setHttpSessionIdResolver(cookie(site));
         var routes = new SignInPages(knock, entrance, showcase, clock).routes();
-        return new SignIn(spring, both(sessions, spring.getBean("springSecurityFilterChain", Filter.class)), routes);
+        return new SignIn(spring, both(sessions, spring.getBean("springSecurityFilterChain", Filter.class)), routes, entrance);
     }
 
     public Filter filter() {
@@ -56,6 +60,11 @@ public final class SignIn implements AutoCloseable {
 
     public List<Route> routes() {
         return routes;
+    }
+
+    /// How whoever sends a request is signed in; empty when nobody is. For servlets behind the filter.
+    public Optional<Proof> proof(HttpServletRequest http) {
+        return http.getAttribute(Person.ATTRIBUTE) instanceof Person ? entrance.proof(http) : Optional.empty();
     }
 
     /// Lax and not Strict: whoever comes by a link of another site, or back from an outside provider, is still signed in; no form

@@ -75,7 +75,7 @@ final class SignInPages {
         return switch (knock.second(visit.http(), half.get(), code.get())) {
             case Knock.Answer.Wait w -> Reply.open(429, "signin/second", new Second(Map.of("code", "signin.wait"), minutes(w.time())));
             case Knock.Answer.In in -> {
-                entrance.in(visit.http(), half.get().tenant(), half.get().account());
+                entrance.in(visit.http(), half.get().tenant(), half.get().account(), List.of("pwd", "otp", "mfa"));
                 yield Reply.redirect(in.recovered() ? "/account?recovered=1" : half.get().to());
             }
             case Knock.Answer.No _, Knock.Answer.Password _ -> Reply.open(422, "signin/second", new Second(Map.of("code", "signin.code.wrong"), 0));

@@ -1,6 +1,7 @@
 package org.serment.server.signin;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.serment.kernel.identity.Actor;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
@@ -16,13 +17,19 @@ final class SignedIn extends AbstractAuthenticationToken {
     private final int tenant;
     private final long account;
     private final Instant at;
+    private final List<String> methods;
+    private final String level;
 
-    /// @param at when the factors were given
-    SignedIn(int tenant, long account, Instant at) {
+    /// @param at      when the factors were given
+    /// @param methods which ones (RFC 8176)
+    /// @param level   what an outside provider vouches for; empty when the factors are ours
+    SignedIn(int tenant, long account, Instant at, List<String> methods, String level) {
         super(AuthorityUtils.NO_AUTHORITIES);
         this.tenant = tenant;
         this.account = account;
         this.at = at;
+        this.methods = List.copyOf(methods);
+        this.level = level;
         setAuthenticated(true);
     }
 
@@ -36,6 +43,14 @@ final class SignedIn extends AbstractAuthenticationToken {
 
     Instant at() {
         return at;
+    }
+
+    List<String> methods() {
+        return methods;
+    }
+
+    String level() {
+        return level;
     }
 
     Actor actor() {

@@ -8,6 +8,9 @@ import org.serment.server.gate.Ask;
 
 /// One request for a page.
 public final class Visit {
+    /// The request attribute that names the other site, a String, to whoever writes the header.
+    public static final String ANSWERS = "org.serment.server.web.answers";
+
     private final HttpServletRequest http;
     private final Map<String, String> parts;
     private final Frame frame;
@@ -59,6 +62,13 @@ public final class Visit {
     /// The request's number.
     public String request() {
         return request;
+    }
+
+    /// Lets forms of this page lead, by a redirect of ours, to another site: browsers hold redirects against `form-action` too.
+    ///
+    /// @param origin scheme, host and port
+    public void answersMayGoTo(String origin) {
+        http.setAttribute(ANSWERS, origin);
     }
 
     /// The request itself, for the door that knows who is there.

@@ -159,7 +159,7 @@ class AccountsIT {
             scoped.put("scope", scope);
             assertEquals(400, door.answer(scoped, ENDPOINT).status(), scope);
         }
-        assertTrue(TokenDoor.metadata("https://hospital.example", ENDPOINT).contains("private_key_jwt"));
+        assertTrue(Metadata.json("https://hospital.example").contains("private_key_jwt"));
     }
 
     @Test

@@ -14,36 +14,36 @@ import java.util.StringJoiner;
 import java.util.regex.Pattern;
 
 /// As much of a browser as signing in needs: one cookie, and the token of the form that it last saw.
-final class Browser {
+public final class Browser {
     private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    int port;
-    String session = "";
-    String token = "";
+    public int port;
+    public String session = "";
+    public String token = "";
 
-    Browser(int port) {
+    public Browser(int port) {
         this.port = port;
     }
 
-    HttpResponse<String> get(String path) {
+    public HttpResponse<String> get(String path) {
         return send(HttpRequest.newBuilder().GET(), path);
     }
 
     /// Posts a form with the token of the last form.
-    HttpResponse<String> post(String path, String... fields) {
+    public HttpResponse<String> post(String path, String... fields) {
         var form = new StringJoiner("&").add("_csrf=" + encoded(token));
         for (int i = 0; i < fields.length; i += 2) form.add(fields[i] + "=" + encoded(fields[i + 1]));
         return bare(path, form.toString());
     }
 
     /// Posts a form as it is.
-    HttpResponse<String> bare(String path, String form) {
+    public HttpResponse<String> bare(String path, String form) {
         return send(HttpRequest.newBuilder().POST(HttpRequest.BodyPublishers.ofString(form)).header("Content-Type", "application/x-www-form-urlencoded"), path);
     }
 
     /// The first step; then the page of the second, when it opens.
-    HttpResponse<String> password(String login, String password) {
+    public HttpResponse<String> password(String login, String password) {
         get("/sign-in");
         var answer = post("/sign-in", "login", login, "password", password);
         if (answer.statusCode() == 303) get("/sign-in/code");
@@ -67,11 +67,11 @@ final class Browser {
         }
     }
 
-    static String location(HttpResponse<?> answer) {
+    public static String location(HttpResponse<?> answer) {
         return answer.headers().firstValue("Location").orElse("");
     }
 
-    static Optional<String> cookie(HttpResponse<?> answer) {
+    public static Optional<String> cookie(HttpResponse<?> answer) {
         return answer.headers().allValues("Set-Cookie").stream().filter(c -> c.startsWith("session=")).findFirst();
     }
 

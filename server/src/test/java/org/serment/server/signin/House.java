@@ -19,17 +19,17 @@ import org.serment.server.vault.KeyProvider;
 import org.serment.server.vault.TestKeys;
 
 /// A hospital on a real database with two servers, and people who can sign in.
-final class House implements AutoCloseable {
-    static final String PASSWORD = "une phrase assez longue";
+public final class House implements AutoCloseable {
+    public static final String PASSWORD = "une phrase assez longue";
 
-    final TestDatabase test = TestDatabase.fresh();
-    final KeyProvider keys = TestKeys.fresh();
-    final Server one = server();
-    final Server other = server();
-    final Factors factors = new Factors(one.database(), one.vault().secrets());
-    final Accounts accounts = new Accounts();
+    public final TestDatabase test = TestDatabase.fresh();
+    public final KeyProvider keys = TestKeys.fresh();
+    public final Server one = server();
+    public final Server other = server();
+    public final Factors factors = new Factors(one.database(), one.vault().secrets());
+    public final Accounts accounts = new Accounts();
 
-    House() {
+    public House() {
         try (var tx = one.database().begin()) {
             tx.update("insert into tenant (tenant, name) values (1, 'Hôpital d''essai')");
             tx.commit();
@@ -46,7 +46,7 @@ final class House implements AutoCloseable {
     }
 
     /// Somebody with a password and an authenticator application.
-    Somebody somebody(String login, Role role) {
+    public Somebody somebody(String login, Role role) {
         try (var tx = one.database().begin()) {
             long account = accounts.number(tx);
             accounts.create(tx, new Accounts.NewAccount(1, account, role, role == Role.PATIENT ? "" : "Camille " + login, login, 0, Instant.now().plus(Duration.ofDays(300))));
@@ -60,14 +60,14 @@ final class House implements AutoCloseable {
         }
     }
 
-    record Somebody(String login, long account, byte[] secret) {
-        String code() {
+    public record Somebody(String login, long account, byte[] secret) {
+        public String code() {
             return Totp.code(secret, Instant.now());
         }
     }
 
     /// A browser in which somebody has signed in.
-    Browser in(Somebody who) {
+    public Browser in(Somebody who) {
         var browser = new Browser(one.port());
         browser.password(who.login(), PASSWORD);
         var answer = browser.post("/sign-in/code", "code", who.code());

@@ -1,0 +1,49 @@
+package org.serment.server.accounts.apps;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// An application that people may let act in their name. It holds no secret (a public client, RFC 6749, 2.1).
+///
+/// @param app       its client id
+/// @param redirects where answers may go; compared character by character
+/// @param scopes    what it may ask for
+/// @param ended     no longer served
+public record App(String app, int tenant, String name, List<String> redirects, Set<String> scopes, boolean ended) {
+
+    /// Scopes that say what may be read or written, and those that say how.
+    private static final Pattern DATA = Pattern.compile("(patient|user)/(\\*|[A-Z][A-Za-z]{1,40})\\.(?=[cruds])c?r?u?d?s?");
+    /// Who the person is, and to stay connected as long as the person is signed in (SMART App Launch).
+    public static final Set<String> OTHERS = Set.of("openid", "online_access");
+
+    private static final int LONGEST = 300;
+
+    public App {
+        redirects = List.copyOf(redirects);
+        scopes = Set.copyOf(scopes);
+    }
+
+    /// Whether an application may be registered for this scope.
+    public static boolean scope(String text) {
+        return OTHERS.contains(text) || DATA.matcher(text).matches();
+    }
+
+    /// Whether answers may be sent there: `https`, or this machine itself by its address (RFC 8252, 7.3), without a fragment.
+    public static boolean redirect(String text) {
+        return uri(text).filter(u -> u.getHost() != null && u.getRawFragment() == null && u.getRawUserInfo() == null)
+                .filter(u -> "https".equals(u.getScheme()) || "http".equals(u.getScheme()) && Set.of("127.0.0.1", "[::1]").contains(u.getHost()))
+                .isPresent();
+    }
+
+    private static Optional<URI> uri(String text) {
+        try {
+            return text.length() > LONGEST || !text.matches("[!-~]+") ? Optional.empty() : Optional.of(new URI(text));
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package org.serment.server.oauth;
+
+import jakarta.servlet.Filter;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Function;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.context.SecurityContextImpl;
+
+/// `/oauth/authorize`: an application asks (GET), the person answers on the page of [ConsentPage] (POST). Stands behind the chain
+/// of all pages, so sessions, form tokens and headers are theirs. Whoever isn't signed in is sent to do so and comes back.
+final class AuthorizeServlet extends HttpServlet {
+    private final transient Filter endpoint;
+    private final transient Function<HttpServletRequest, Optional<Visitor>> presence;
+    private final transient Here here;
+
+    AuthorizeServlet(Filter endpoint, Function<HttpServletRequest, Optional<Visitor>> presence, Here here) {
+        this.endpoint = endpoint;
+        this.presence = presence;
+        this.here = here;
+    }
+
+    @Override
+    protected void service(HttpServletRequest http, HttpServletResponse to) throws IOException, ServletException {
+        to.setHeader("Cache-Control", "no-store");
+        Optional<Visitor> person = presence.apply(http);
+        boolean get = http.getMethod().equals("GET");
+        if (!get && !http.getMethod().equals("POST")) to.sendError(405);
+        else if (person.isEmpty() && !"none".equals(http.getParameter("prompt"))) signIn(to, get ? Optional.ofNullable(http.getQueryString()) : Optional.empty());
+        else answer(http, to, person);
+    }
+
+    private static void signIn(HttpServletResponse to, Optional<String> query) {
+        to.setStatus(303);
+        to.setHeader("Location", "/sign-in" + query.map(q -> "?to=" + URLEncoder.encode("/oauth/authorize?" + q, StandardCharsets.UTF_8)).orElse(""));
+    }
+
+    private void answer(HttpServletRequest http, HttpServletResponse to, Optional<Visitor> person) throws IOException, ServletException {
+        SecurityContext before = SecurityContextHolder.getContext();
+        try (var _ = here.enter(http)) {
+            SecurityContextHolder.setContext(new SecurityContextImpl(person.map(Visitor::authentication).orElse(null)));
+            endpoint.doFilter(http, to, (_, _) -> to.sendError(404));
+        } finally {
+            SecurityContextHolder.setContext(before);
+        }
+    }
+}

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -31,6 +32,11 @@ public final class Hospital implements AutoCloseable {
 
     public Program server() {
         return server;
+    }
+
+    /// Where its server answers now, without a slash at the end.
+    public String base() {
+        return server.base().toString().replaceAll("/$", "");
     }
 
     /// Starts the server again, on another port, after it was killed or ended.
@@ -81,10 +87,12 @@ public final class Hospital implements AutoCloseable {
                     .computeIfAbsent(Hospital.class, _ -> open(), Hospital.class);
         }
 
+        /// `-Dserment.hospital=DIR` takes, or leaves, a hospital there, which saves a minute while a journey is written.
         private static Hospital open() {
             try {
-                Path data = Path.of("target/hospital/data").toAbsolutePath();
-                remove(data.getParent());
+                Optional<String> kept = Optional.ofNullable(System.getProperty("serment.hospital"));
+                Path data = Path.of(kept.orElse("target/hospital"), "data").toAbsolutePath();
+                if (kept.isEmpty()) remove(data.getParent());
                 Files.createDirectories(data.getParent());
                 return new Hospital(data);
             } catch (IOException e) {

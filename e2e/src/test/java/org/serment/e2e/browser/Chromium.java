@@ -26,6 +26,8 @@ final class Chromium implements AutoCloseable {
 
     private final Playwright playwright;
     private final Browser browser;
+    /// Cookies of those who signed in, by login.
+    private final Map<String, String> signedIn = new HashMap<>();
 
     private Chromium(Playwright playwright, Browser browser) {
         this.playwright = playwright;
@@ -53,6 +55,19 @@ final class Chromium implements AutoCloseable {
     /// A window of somebody new: no cookie, nothing cached.
     Window open(String base, Window.Kind kind) {
         return new Window(browser.newContext(kind.options().setBaseURL(base)), base, kind);
+    }
+
+    /// A window of somebody who has signed in before, with both factors, and stayed so.
+    Window enter(String base, String login, Window.Kind kind) {
+        String state = signedIn.get(login);
+        if (state == null) {
+            try (Window window = open(base, Window.Kind.FRENCH)) {
+                Person.signIn(window, login);
+                state = window.context().storageState();
+                signedIn.put(login, state);
+            }
+        }
+        return new Window(browser.newContext(kind.options().setBaseURL(base).setStorageState(state)), base, kind);
     }
 
     @Override

@@ -11,7 +11,7 @@ final class Fit {
 
     private static final String FAULTS = """
             width => {
-                const found = [];
+                const found = [], outside = [];
                 const whole = document.scrollingElement;
                 if (whole.scrollWidth > whole.clientWidth) found.push('the page scrolls sideways: ' + whole.scrollWidth);
                 const name = one => one.tagName.toLowerCase() + (one.className && one.className.baseVal === undefined ? '.' + one.className : '')
@@ -28,9 +28,13 @@ final class Fit {
                         const kind = getComputedStyle(up).overflowX;
                         if (kind === 'auto' || kind === 'scroll') scrolls = true;
                     }
-                    if (!scrolls && (box.right > width + 1 || box.left < -1)) found.push('outside: ' + name(one));
+                    const out = box.right > width + 1 || box.left < -1;
+                    if (!scrolls && out && !outside.some(other => other.contains(one))) {
+                        outside.push(one);
+                        found.push('outside: ' + name(one));
+                    }
                 }
-                return found.slice(0, 10);
+                return found.slice(0, 5);
             }""";
 
     private Fit() {}

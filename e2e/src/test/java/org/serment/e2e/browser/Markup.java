@@ -1,7 +1,5 @@
 package org.serment.e2e.browser;
 
-import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Response;
 import java.util.List;
 
 /// Reads a page's HTML as the server sent it. Nothing in it may run or paint by itself: scripts and styles are files.
@@ -25,15 +23,9 @@ final class Markup {
 
     private Markup() {}
 
-    /// What is written into the page that the window shows, asked for once more.
+    /// What is written into the page that the window shows.
     @SuppressWarnings("unchecked")
     static List<String> inline(Window window) {
-        String html = window.context().request().get(window.page().url()).text();
-        return (List<String>) window.page().evaluate(INLINE, html);
-    }
-
-    @SuppressWarnings("unchecked")
-    static List<String> inline(Page page, Response response) {
-        return (List<String>) page.evaluate(INLINE, response.text());
+        return (List<String>) window.page().evaluate(INLINE, window.watch().html());
     }
 }

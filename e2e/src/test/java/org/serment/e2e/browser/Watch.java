@@ -9,6 +9,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Everything that a browser asked for and all that it complained of.
@@ -23,6 +24,7 @@ final class Watch {
     private final String base;
     private final List<Request> requests = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
+    private Optional<Response> document = Optional.empty();
     private final Set<Integer> expected = new HashSet<>(Set.of(200, 302, 303, 304));
 
     Watch(BrowserContext context, String base) {
@@ -78,7 +80,13 @@ final class Watch {
         if (!request.url().startsWith(base)) faults.add("another host: " + request.url());
     }
 
+    /// The page that the window shows, as the server sent it.
+    String html() {
+        return document.orElseThrow().text();
+    }
+
     private void answered(Response response) {
+        if (response.request().resourceType().equals("document") && response.status() / 100 != 3) document = Optional.of(response);
         if (!expected.contains(response.status())) faults.add("answered " + response.status() + ": " + response.url());
     }
 

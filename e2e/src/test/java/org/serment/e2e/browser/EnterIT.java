@@ -28,7 +28,7 @@ class EnterIT {
             assertEquals("/sign-in", window.path());
             page.goBack();
             assertFalse(page.locator("header").textContent().contains("Se déconnecter"), "the way back leads nowhere");
-            window.open("/account");
+            window.open("/");
             assertEquals("/sign-in", window.path());
         }
     }
@@ -99,7 +99,7 @@ class EnterIT {
             page.locator("main form button").click();
             page.locator(".error-summary").waitFor();
             Seen.well(window, "sign-in-code-wrong");
-            window.open("/account");
+            window.open("/");
             assertEquals("/sign-in", window.path(), "a password alone opens nothing");
         }
     }

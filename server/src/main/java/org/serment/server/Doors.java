@@ -40,6 +40,7 @@ final class Doors implements AutoCloseable {
         tomcat.setConnector(connector(port));
         quiet(tomcat);
         var context = tomcat.addContext("", null);
+        context.setRequestCharacterEncoding("UTF-8");
         servlets.forEach((path, servlet) -> add(context, path, servlet));
         guard(context, guard, guarded);
         // what filters and Tomcat refuse is shown by the pages; the other doors set their statuses themselves

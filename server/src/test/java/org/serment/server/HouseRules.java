@@ -23,6 +23,8 @@ final class HouseRules {
             Map.entry("Flyway", List.of("org.flywaydb.")),
             Map.entry("Nimbus", List.of("com.nimbusds.")),
             Map.entry("BouncyCastle", List.of("org.bouncycastle.")),
+            Map.entry("ZXing", List.of("com.google.zxing.")),
+            Map.entry("WebAuthn4J", List.of("com.webauthn4j.")),
             Map.entry("JTE", List.of("gg.jte.")),
             Map.entry("Spring", List.of("org.springframework.")),
             Map.entry("Zstd", List.of("com.github.luben.zstd.")));

@@ -90,6 +90,11 @@ public final class Accounts {
                 Accounts::known, tenant, account);
     }
 
+    /// What an account signs in with.
+    public Part<Optional<String>> login(int tenant, long account) {
+        return Part.first("select login from account where tenant = ? and account = ?", r -> r.getString(1), tenant, account);
+    }
+
     private static Known known(ResultSet r) throws SQLException {
         return new Known(r.getLong(1), Role.valueOf(r.getString(2)), r.getString(3), r.getLong(4));
     }

@@ -57,13 +57,13 @@ public final class Attempts {
 
     private static Optional<Duration> admit(Tx tx, Who who, long now) {
         int counted = tx.update("""
-                insert into attempt as a (name, failures, at, free_at) values (?, 1, ?, ?)
+                insert into attempt as a (name, failures, at, free_at) values (?, 1, ?, 0)
                 on conflict (name) do update set at = excluded.at,
                   failures = case when a.at < ? then 1 else a.failures + 1 end,
-                  free_at = excluded.at + case when a.at < ? or a.failures + 1 < ? then 0
-                                               else least(?, ? * power(2, least(a.failures + 1 - ?, 20)))::bigint end
+                  free_at = case when a.at < ? or a.failures + 1 < ? then 0
+                                 else excluded.at + least(?, ? * power(2, least(a.failures + 1 - ?, 20)))::bigint end
                 where a.free_at <= excluded.at""",
-                who.name(), now, now, now - MEMORY.toMillis(), now - MEMORY.toMillis(), who.free(), LONGEST.toMillis(), FIRST.toMillis(), who.free());
+                who.name(), now, now - MEMORY.toMillis(), now - MEMORY.toMillis(), who.free(), LONGEST.toMillis(), FIRST.toMillis(), who.free());
         if (counted == 1) return Optional.empty();
         long free = tx.query(Part.first("select free_at from attempt where name = ?", r -> r.getLong(1), who.name())).orElse(now);
         return Optional.of(Duration.ofMillis(Math.max(1_000, free - now)));
@@ -72,7 +72,7 @@ public final class Attempts {
     /// Takes back what [#admit] counted: the attempt was good, though not the last one.
     public void good(List<Who> whos) {
         try (var tx = database.begin()) {
-            for (var who : whos) tx.update("update attempt set failures = greatest(0, failures - 1), free_at = at where name = ?", who.name());
+            for (var who : whos) tx.update("update attempt set failures = greatest(0, failures - 1), free_at = 0 where name = ?", who.name());
             tx.commit();
         }
     }
@@ -81,7 +81,7 @@ public final class Attempts {
     public void in(Who login, Who address, Instant now) {
         try (var tx = database.begin()) {
             tx.update("delete from attempt where name = ? or at < ?", login.name(), now.minus(MEMORY).toEpochMilli());
-            tx.update("update attempt set failures = greatest(0, failures - 1), free_at = at where name = ?", address.name());
+            tx.update("update attempt set failures = greatest(0, failures - 1), free_at = 0 where name = ?", address.name());
             tx.commit();
         }
     }

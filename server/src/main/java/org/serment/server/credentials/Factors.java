@@ -1,10 +1,8 @@
 package org.serment.server.credentials;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.serment.server.db.Database;
@@ -139,11 +137,5 @@ public final class Factors {
     /// Whether nobody has ever enrolled.
     public boolean nobody() {
         return database.read(Part.first("select not exists (select from password)", r -> r.getBoolean(1))).orElse(true);
-    }
-
-    static byte[] joined(byte[]... parts) {
-        var all = ByteBuffer.allocate(Arrays.stream(parts).mapToInt(p -> 4 + p.length).sum());
-        for (var p : parts) all.putInt(p.length).put(p);
-        return all.array();
     }
 }

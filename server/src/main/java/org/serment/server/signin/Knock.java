@@ -6,9 +6,11 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import org.serment.server.accounts.Accounts;
 import org.serment.server.credentials.Attempts;
 import org.serment.server.credentials.Factors;
+import org.serment.server.credentials.Passkeys;
 import org.serment.server.db.Config;
 import org.serment.server.db.Database;
 import org.serment.server.db.Establishment;
@@ -24,6 +26,9 @@ final class Knock {
 
         /// The password was right.
         record Password(Half half) implements Answer {}
+
+        /// A passkey was shown, which is two factors by itself.
+        record Passkey(Passkeys.Passkey one) implements Answer {}
 
         /// All factors were given.
         ///
@@ -74,6 +79,23 @@ final class Knock {
         if (second == Factors.Second.NO) return new Answer.No();
         attempts.in(whos.getFirst(), whos.getLast(), now);
         return new Answer.In(second == Factors.Second.RECOVERY);
+    }
+
+    /// @param shown gives the passkey that the browser has shown, if it is good
+    Answer passkey(HttpServletRequest http, Function<HttpServletRequest, Optional<Passkeys.Passkey>> shown) {
+        var address = attempts.address(address(http));
+        var now = clock.instant();
+        var wait = attempts.admit(List.of(address), now);
+        if (wait.isPresent()) return new Answer.Wait(wait.get());
+        var one = shown.apply(http).filter(p -> database.read(accounts.open(p.tenant(), p.account())).isPresent());
+        if (one.isEmpty()) return new Answer.No();
+        attempts.good(List.of(address));
+        return new Answer.Passkey(one.get());
+    }
+
+    /// The account that an enrolment code opens. It is used up by [Factors#enrol] only.
+    Optional<Accounts.Known> enrols(int tenant, String login, String code) {
+        return database.read(accounts.open(tenant, login)).filter(a -> database.read(factors.codes().enrols(tenant, a.account(), code, clock.instant())));
     }
 
     List<Attempts.Who> whos(HttpServletRequest http, int tenant, String login) {

@@ -8,6 +8,7 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.serment.server.accounts.Accounts;
@@ -15,6 +16,7 @@ import org.serment.server.credentials.Attempts;
 import org.serment.server.credentials.Factors;
 import org.serment.server.db.Config;
 import org.serment.server.db.Database;
+import org.serment.server.signin.sessions.SessionStore;
 import org.serment.server.vault.Secrets;
 import org.serment.server.web.Person;
 import org.serment.server.web.Route;
@@ -42,7 +44,9 @@ public final class SignIn implements AutoCloseable {
         var accounts = new Accounts();
         var factors = new Factors(database, secrets);
         var entrance = new Entrance(clock);
-        var knock = new Knock(site, database, accounts, factors, new Attempts(database, secrets), clock);
+        var attempts = new Attempts(database, secrets);
+        var knock = new Knock(site, database, accounts, factors, attempts, clock);
+        var passkeys = new PasskeyDoor(site, factors.passkeys(), secrets, entrance, clock);
         var spring = new AnnotationConfigApplicationContext();
         spring.registerBean(Config.Site.class, () -> site);
         spring.registerBean(Presence.class, () -> new Presence(database, accounts, entrance));
@@ -50,8 +54,11 @@ public final class SignIn implements AutoCloseable {
         spring.refresh();
         var sessions = new SessionRepositoryFilter<>(new SessionStore(factors.sessions(), clock));
         sessions.setHttpSessionIdResolver(cookie(site));
-        var routes = new SignInPages(knock, entrance, showcase, clock).routes();
-        return new SignIn(spring, both(sessions, spring.getBean("springSecurityFilterChain", Filter.class)), routes, entrance);
+        var routes = new ArrayList<Route>();
+        routes.addAll(new SignInPages(knock, passkeys, entrance, showcase, clock).routes());
+        routes.addAll(new EnrolPages(knock, attempts, database, factors, passkeys, entrance, clock).routes());
+        routes.addAll(new AccountPages(database, accounts, factors, passkeys, entrance, clock).routes());
+        return new SignIn(spring, both(sessions, spring.getBean("springSecurityFilterChain", Filter.class)), List.copyOf(routes), entrance);
     }
 
     public Filter filter() {

@@ -13,18 +13,22 @@ import org.serment.server.web.Visit;
 final class SignInPages {
     /// @param to      where the person wants to go
     /// @param minutes how long to wait; 0 not at all
+    /// @param again   somebody is signed in, and asked to prove it once more
+    /// @param passkey options for the browser
     /// @param showcase whom a demonstration offers
-    record First(Map<String, String> errors, String to, String login, long minutes, List<Showcase.Row> showcase) {}
+    record First(Map<String, String> errors, String to, String login, long minutes, boolean again, String passkey, List<Showcase.Row> showcase) {}
 
     record Second(Map<String, String> errors, long minutes) {}
 
     private final Knock knock;
+    private final PasskeyDoor passkeys;
     private final Entrance entrance;
     private final Optional<Showcase> showcase;
     private final InstantSource clock;
 
-    SignInPages(Knock knock, Entrance entrance, Optional<Showcase> showcase, InstantSource clock) {
+    SignInPages(Knock knock, PasskeyDoor passkeys, Entrance entrance, Optional<Showcase> showcase, InstantSource clock) {
         this.knock = knock;
+        this.passkeys = passkeys;
         this.entrance = entrance;
         this.showcase = showcase;
         this.clock = clock;
@@ -32,17 +36,18 @@ final class SignInPages {
 
     List<Route> routes() {
         return List.of(Route.open("GET", "/sign-in", this::first), Route.open("POST", "/sign-in", this::password),
+                Route.open("POST", "/sign-in/passkey", this::passkey),
                 Route.open("GET", "/sign-in/code", this::second), Route.open("POST", "/sign-in/code", this::code),
                 Route.open("POST", "/sign-out", this::out));
     }
 
     private Reply first(Visit visit) {
-        return visit.person().isPresent() ? Reply.redirect(to(visit)) : first(visit, 200, Map.of(), 0);
+        return visit.person().isPresent() && visit.parameter("again").isEmpty() ? Reply.redirect(to(visit)) : first(visit, 200, Map.of(), 0);
     }
 
     private Reply first(Visit visit, int status, Map<String, String> errors, long minutes) {
         return Reply.open(status, "signin/first", new First(errors, to(visit), visit.parameter("login").orElse(""), minutes,
-                showcase.map(Showcase::rows).orElse(List.of())));
+                visit.person().isPresent(), passkeys.ask(visit.http()), showcase.map(Showcase::rows).orElse(List.of())));
     }
 
     private Reply password(Visit visit) {
@@ -55,7 +60,18 @@ final class SignInPages {
                 entrance.step(visit.http(), p.half());
                 yield Reply.redirect("/sign-in/code");
             }
-            case Knock.Answer.No _, Knock.Answer.In _ -> first(visit, 422, Map.of("login", "signin.wrong"), 0);
+            case Knock.Answer.No _, Knock.Answer.In _, Knock.Answer.Passkey _ -> first(visit, 422, Map.of("login", "signin.wrong"), 0);
+        };
+    }
+
+    private Reply passkey(Visit visit) {
+        return switch (knock.passkey(visit.http(), http -> passkeys.shown(http, knock.tenant(), visit.parameter("credential").orElse("")))) {
+            case Knock.Answer.Wait w -> first(visit, 429, Map.of("login", "signin.wait"), minutes(w.time()));
+            case Knock.Answer.Passkey p -> {
+                entrance.in(visit.http(), p.one().tenant(), p.one().account(), List.of("hwk", "user", "mfa"));
+                yield Reply.redirect(to(visit));
+            }
+            case Knock.Answer.No _, Knock.Answer.In _, Knock.Answer.Password _ -> first(visit, 422, Map.of("login", "signin.passkey.wrong"), 0);
         };
     }
 
@@ -78,7 +94,7 @@ final class SignInPages {
                 entrance.in(visit.http(), half.get().tenant(), half.get().account(), List.of("pwd", "otp", "mfa"));
                 yield Reply.redirect(in.recovered() ? "/account?recovered=1" : half.get().to());
             }
-            case Knock.Answer.No _, Knock.Answer.Password _ -> Reply.open(422, "signin/second", new Second(Map.of("code", "signin.code.wrong"), 0));
+            case Knock.Answer.No _, Knock.Answer.Password _, Knock.Answer.Passkey _ -> Reply.open(422, "signin/second", new Second(Map.of("code", "signin.code.wrong"), 0));
         };
     }
 

@@ -9,7 +9,7 @@ import org.springframework.security.core.authority.AuthorityUtils;
 
 /// Somebody who has given all factors. Made by [Entrance] only. Role, name and whether the account still stands are not here: they are
 /// facts of each request.
-final class SignedIn extends AbstractAuthenticationToken {
+public final class SignedIn extends AbstractAuthenticationToken {
     private static final long serialVersionUID = 1;
     /// The client of the pages, in the journal.
     private static final String PAGES = "pages";
@@ -33,15 +33,16 @@ final class SignedIn extends AbstractAuthenticationToken {
         setAuthenticated(true);
     }
 
-    int tenant() {
+    public int tenant() {
         return tenant;
     }
 
-    long account() {
+    public long account() {
         return account;
     }
 
-    Instant at() {
+    /// When the factors were given.
+    public Instant at() {
         return at;
     }
 
@@ -53,7 +54,8 @@ final class SignedIn extends AbstractAuthenticationToken {
         return level;
     }
 
-    Actor actor() {
+    /// What the gate is told.
+    public Actor actor() {
         return new Actor(tenant, account, PAGES, false, Set.of("user/*.cruds"));
     }
 

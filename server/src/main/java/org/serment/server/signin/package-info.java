@@ -9,5 +9,5 @@
 /// - [Presence] tells the page kit who is there, after looking at the account in the database, at each request.
 ///
 /// The authorization server is the door `oauth` next to this one: [SignIn#proof] tells it who is there, and its login page is
-/// `/sign-in?to=…`. What is put into the session must be `Serializable` and of a package that [Contents] names.
+/// `/sign-in?to=…`. What is put into the session must be `Serializable` and of a package that [org.serment.server.signin.sessions.Contents] names.
 package org.serment.server.signin;

@@ -66,6 +66,42 @@ public final class House implements AutoCloseable {
         }
     }
 
+    /// An account without any factor, and its enrolment code.
+    Newcomer newcomer(String login, Role role) {
+        try (var tx = one.database().begin()) {
+            long account = accounts.number(tx);
+            accounts.create(tx, new Accounts.NewAccount(1, account, role, "Camille " + login, login, 0, Instant.now().plus(Duration.ofDays(300))));
+            var code = factors.codes().enrol(tx, 1, account, Instant.now());
+            tx.commit();
+            return new Newcomer(login, account, code);
+        }
+    }
+
+    String enrolmentCode(long account) {
+        try (var tx = one.database().begin()) {
+            var code = factors.codes().enrol(tx, 1, account, Instant.now());
+            tx.commit();
+            return code;
+        }
+    }
+
+    record Newcomer(String login, long account, String code) {}
+
+    /// All rows of all tables, as text.
+    String everything() {
+        var all = new StringBuilder();
+        try (var c = test.superuser(); var tables = c.createStatement().executeQuery("select table_name from information_schema.tables where table_schema = 'public'")) {
+            while (tables.next()) {
+                try (var rows = c.createStatement().executeQuery("select t::text from " + tables.getString(1) + " t")) {
+                    while (rows.next()) all.append(tables.getString(1)).append(' ').append(rows.getString(1)).append('\n');
+                }
+            }
+        } catch (java.sql.SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return all.toString();
+    }
+
     /// A browser in which somebody has signed in.
     public Browser in(Somebody who) {
         var browser = new Browser(one.port());

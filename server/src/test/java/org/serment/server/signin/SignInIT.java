@@ -5,10 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.serment.kernel.access.Role;
+import org.serment.server.credentials.Attempts;
+import org.serment.server.credentials.Base32;
+import org.serment.server.credentials.Totp;
 
 class SignInIT {
     static House house;
@@ -61,5 +72,143 @@ class SignInIT {
             assertEquals("/sign-in", Browser.location(thief.get("/")));
             assertFalse(thief.get("/sign-in").body().contains("Camille"));
         }
+    }
+
+    @Test
+    void aWrongPasswordAndAnUnknownLoginLookTheSame() {
+        house.somebody("chloe", Role.NURSE);
+        var wrong = new Browser(house.one.port()).password("chloe", "a wrong one, quite long");
+        var unknown = new Browser(house.one.port()).password("chlod", House.PASSWORD);
+        assertEquals(422, wrong.statusCode());
+        assertEquals(bare(wrong.body()).replace("chloe", "chlod"), bare(unknown.body()));
+        assertEquals(wrong.headers().map().keySet(), unknown.headers().map().keySet());
+        assertEquals(422, new Browser(house.one.port()).password("chloe", "").statusCode());
+    }
+
+    /// Without what differs in any two answers.
+    private static String bare(String page) {
+        return page.replaceAll("value=\"[A-Za-z0-9_-]{40,}\"", "").replaceAll("data-options=\"[^\"]*\"", "");
+    }
+
+    @Test
+    void aCodeWorksOnceOnAllServersTogether() throws Exception {
+        var somebody = house.somebody("damien", Role.NURSE);
+        var code = somebody.code();
+        try (var all = Executors.newVirtualThreadPerTaskExecutor()) {
+            var ports = List.of(house.one.port(), house.other.port(), house.one.port(), house.other.port());
+            var browsers = ports.stream().map(Browser::new).peek(b -> b.password("damien", House.PASSWORD)).toList();
+            var answers = all.invokeAll(browsers.stream().<Callable<Integer>>map(b -> () -> b.post("/sign-in/code", "code", code).statusCode()).toList());
+            var statuses = new ArrayList<Integer>();
+            for (var answer : answers) statuses.add(answer.get());
+            assertEquals(List.of(303, 422, 422, 422), statuses.stream().sorted().toList());
+        }
+        var later = new Browser(house.one.port());
+        later.password("damien", House.PASSWORD);
+        assertEquals(422, later.post("/sign-in/code", "code", code).statusCode(), "a replay");
+        assertEquals(422, later.post("/sign-in/code", "code", "000 00").statusCode());
+    }
+
+    @Test
+    void withoutTheTokenOfItsFormNothingIsDone() {
+        var somebody = house.somebody("elise", Role.NURSE);
+        var browser = house.in(somebody);
+        var session = browser.session;
+        assertEquals(403, browser.bare("/sign-out", "").statusCode());
+        assertEquals(403, browser.bare("/sign-out", "_csrf=" + "x".repeat(60)).statusCode());
+        assertEquals(403, new Browser(house.one.port()).bare("/sign-in", "login=elise&password=x").statusCode());
+        assertEquals(session, browser.session);
+        assertTrue(browser.get("/account").body().contains("Camille elise"), "still signed in");
+    }
+
+    @Test
+    void guessingGetsSlowAndNeverEnds() {
+        var somebody = house.somebody("fabien", Role.NURSE);
+        for (var login : List.of("fabien", "nobody-at-all")) {
+            for (int i = 0; i < 5; i++) assertEquals(422, new Browser(i % 2 == 0 ? house.one.port() : house.other.port()).password(login, "guess number " + i).statusCode(), login + i);
+            var waits = new Browser(house.one.port()).password(login, House.PASSWORD);
+            assertEquals(429, waits.statusCode(), "even the right one must wait");
+            assertTrue(waits.body().contains("Réessayez dans une minute"), waits.body());
+        }
+        var attempts = new Attempts(house.one.database(), house.one.vault().secrets());
+        var who = List.of(attempts.login(1, "fabien"));
+        var now = Instant.now();
+        var longest = Duration.ZERO;
+        for (int i = 0; i < 30; i++) {
+            var wait = attempts.admit(who, now);
+            if (wait.isPresent()) {
+                if (wait.get().compareTo(longest) > 0) longest = wait.get();
+                now = now.plus(wait.get());
+            }
+        }
+        assertEquals(Duration.ofMinutes(15), longest);
+        assertEquals(Optional.empty(), attempts.admit(who, now.plus(Duration.ofMinutes(15))), "nobody is out for good");
+        attempts.in(who.getFirst(), attempts.address("127.0.0.1"), now);
+        assertEquals(303, new Browser(house.one.port()).password("fabien", House.PASSWORD).statusCode());
+        assertTrue(somebody.account() > 0);
+    }
+
+    @Test
+    void aLeaverIsNobodyFromTheNextRequestOn() {
+        var somebody = house.somebody("gaelle", Role.NURSE);
+        var browser = house.in(somebody);
+        assertEquals(200, browser.get("/account").statusCode());
+        try (var tx = house.one.database().begin()) {
+            house.accounts.revoke(tx, 1, somebody.account(), Instant.now());
+            tx.commit();
+        }
+        browser.port = house.other.port();
+        assertEquals("/sign-in?to=%2Faccount", Browser.location(browser.get("/account")));
+        assertEquals(422, new Browser(house.one.port()).password("gaelle", House.PASSWORD).statusCode());
+    }
+
+    @Test
+    void theOtherSessionsOfAPersonEnd() {
+        var somebody = house.somebody("hugo", Role.NURSE);
+        var lost = house.in(somebody);
+        var here = new Browser(house.other.port());
+        here.password("hugo", House.PASSWORD);
+        // the next code, which the window takes
+        here.post("/sign-in/code", "code", Totp.code(somebody.secret(), Instant.now().plusSeconds(30)));
+        assertTrue(here.get("/account").body().contains("Fermer toutes les autres sessions"));
+        assertEquals("/account", Browser.location(here.post("/account/sessions/end")));
+        assertEquals("/sign-in?to=%2Faccount", Browser.location(lost.get("/account")));
+        assertEquals(200, here.get("/account").statusCode());
+    }
+
+    @Test
+    void theAnswersCarryTheirGuards() {
+        var page = new Browser(house.one.port()).get("/sign-in");
+        var cookie = Browser.cookie(page).orElseThrow();
+        assertTrue(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax") && cookie.contains("Path=/"), cookie);
+        assertFalse(cookie.contains("Secure"), "plain HTTP on the loopback");
+        var policy = page.headers().firstValue("Content-Security-Policy").orElseThrow();
+        for (var part : List.of("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "form-action 'self'", "base-uri 'none'")) assertTrue(policy.contains(part), policy);
+        assertEquals("nosniff", page.headers().firstValue("X-Content-Type-Options").orElseThrow());
+        assertEquals("no-store", page.headers().firstValue("Cache-Control").orElseThrow());
+        assertTrue(page.headers().firstValue("Strict-Transport-Security").isEmpty());
+        for (var path : List.of("/fhir/Patient/x", "/health", "/journal/key")) {
+            var answer = new Browser(house.one.port()).get(path);
+            assertTrue(answer.headers().firstValue("Set-Cookie").isEmpty() && answer.headers().firstValue("Content-Security-Policy").isEmpty(), path);
+        }
+        assertTrue(Browser.cookie(new Browser(house.one.port()).get("/")).isEmpty(), "a stranger who is sent on gets no session");
+        assertEquals(401, new Browser(house.one.port()).bare("/oauth/token", "grant_type=client_credentials").statusCode(), "programs need no form token");
+    }
+
+    @Test
+    void theTablesGiveNothingToGuessAt() {
+        var somebody = house.somebody("ines", Role.NURSE);
+        var browser = house.in(somebody);
+        browser.get("/account");
+        browser.post("/account/codes");
+        var codes = browser.get("/account/codes").body();
+        var code = java.util.regex.Pattern.compile("<code>([A-Z2-7]{5}-[A-Z2-7]{5})</code>").matcher(codes);
+        assertTrue(code.find(), codes);
+        var enrolment = house.enrolmentCode(somebody.account());
+        var all = house.everything();
+        assertTrue(all.contains("ines"), "the tables were read");
+        for (var secret : List.of(House.PASSWORD, "argon2", browser.session, browser.token, code.group(1), code.group(1).replace("-", ""), enrolment, enrolment.replace(" ", ""),
+                Base32.of(somebody.secret()), HexFormat.of().formatHex(somebody.secret()), "SignedIn", "127.0.0.1",
+                HexFormat.of().formatHex(House.PASSWORD.getBytes(java.nio.charset.StandardCharsets.UTF_8)), HexFormat.of().formatHex("SignedIn".getBytes(java.nio.charset.StandardCharsets.UTF_8))))
+            assertFalse(all.contains(secret), secret);
     }
 }

@@ -1,4 +1,4 @@
-package org.serment.server.signin;
+package org.serment.server.signin.sessions;
 
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -9,11 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.serment.server.credentials.Sessions;
+import org.serment.server.signin.SignedIn;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 
 /// One session during one request.
-final class Session implements org.springframework.session.Session {
+public final class Session implements org.springframework.session.Session {
     private static final SecureRandom RANDOM = new SecureRandom();
     /// Last use is written down at most this often.
     private static final Duration COARSE = Duration.ofMinutes(1);

@@ -1,4 +1,4 @@
-package org.serment.server.signin;
+package org.serment.server.signin.sessions;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

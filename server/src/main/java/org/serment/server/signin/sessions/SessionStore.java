@@ -1,17 +1,17 @@
-package org.serment.server.signin;
+package org.serment.server.signin.sessions;
 
 import java.time.InstantSource;
 import org.serment.server.credentials.Sessions;
 import org.springframework.session.SessionRepository;
 
 /// Spring Session's view of our table of sessions.
-final class SessionStore implements SessionRepository<Session> {
+public final class SessionStore implements SessionRepository<Session> {
     private static final int LONGEST = 100;
 
     private final Sessions sessions;
     private final InstantSource clock;
 
-    SessionStore(Sessions sessions, InstantSource clock) {
+    public SessionStore(Sessions sessions, InstantSource clock) {
         this.sessions = sessions;
         this.clock = clock;
     }

@@ -32,6 +32,7 @@ import org.serment.server.fhir.Interactions;
 import org.serment.server.gate.Gate;
 import org.serment.server.journal.Journal;
 import org.serment.server.oauth.AuthorizationServer;
+import org.serment.server.outside.Outside;
 import org.serment.server.readers.Readers;
 import org.serment.server.record.Observer;
 import org.serment.server.record.Record;
@@ -73,9 +74,11 @@ public final class Server implements AutoCloseable {
             var tokens = new TokenDoor(new Clients(database), issuer, clock);
             var interactions = new Interactions(gate, record, new AuditEvents(gate, new Readers(journal)));
             var signIn = keep(SignIn.open(config.site(), database, vault.secrets(), showcase, clock));
-            var oauth = new AuthorizationServer(config.site(), database, vault.secrets(), new Factors(database, vault.secrets()).sessions(), issuer, tokens, signIn::proof, clock);
-            var pages = new Pages(Stream.of(signIn.routes(), oauth.routes()).flatMap(List::stream).toList(), new Menu(Map.of()), installation == Installation.DEMONSTRATION);
+            var oauth = new AuthorizationServer(config.site(), database, vault.secrets(), new Factors(database, vault.secrets()).sessions(), issuer, tokens, signIn::proof, gate, clock);
+            var outside = new Outside(config.site(), database, accounts, vault.secrets(), signIn, gate, clock);
+            var pages = new Pages(Stream.of(signIn.routes(), oauth.routes(), outside.routes()).flatMap(List::stream).toList(), new Menu(Map.of()), installation == Installation.DEMONSTRATION);
             var servlets = new HashMap<String, HttpServlet>(oauth.servlets());
+            servlets.put(Outside.PATH, outside);
             servlets.putAll(Map.of(
                     "/", pages,
                     "/assets/*", pages.assets(),
@@ -83,7 +86,7 @@ public final class Server implements AutoCloseable {
                     "/journal/*", new JournalServlet(journal.log()),
                     "/health", new HealthServlet(database)));
             var guarded = new HashSet<>(oauth.guarded());
-            guarded.addAll(Set.of("/", "/assets/*"));
+            guarded.addAll(Set.of("/", "/assets/*", Outside.PATH));
             doors = keep(Doors.open(config.port(), servlets, signIn.filter(), guarded));
         } catch (RuntimeException e) {
             close();

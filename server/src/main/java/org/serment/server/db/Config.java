@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +49,13 @@ public record Config(int port, Path data, Place place, Keys keys, int connection
     /// @param name   needed once, when there is no account yet
     /// @param origin what browsers see before the first slash, such as `https://dossier.chu.example`, when a proxy stands before
     ///               this server; otherwise they are on this machine
-    public record Site(Optional<String> name, Optional<URI> origin) {}
+    /// @param providers whom people may sign in with besides
+    public record Site(Optional<String> name, Optional<URI> origin, List<Provider> providers) {
+        /// Without outside providers.
+        public Site(Optional<String> name, Optional<URI> origin) {
+            this(name, origin, List.of());
+        }
+    }
 
     private static final Set<String> KNOWN = Set.of("port", "data", "connections",
             "database.url", "database.user", "database.password", "database.password.file",
@@ -68,7 +75,7 @@ public record Config(int port, Path data, Place place, Keys keys, int connection
         });
         all.putAll(options);
         for (String key : all.keySet())
-            if (!KNOWN.contains(key)) throw new CannotStart("unknown setting '" + key + "'; known: " + String.join(", ", KNOWN.stream().sorted().toList()));
+            if (!KNOWN.contains(key) && !Provider.known(key)) throw new CannotStart("unknown setting '" + key + "'; known: " + String.join(", ", KNOWN.stream().sorted().toList()) + ", providers.NAME.…");
         Path data = Path.of(all.getOrDefault("data", "data")).toAbsolutePath().normalize();
         return new Config(number(all, "port", 8080, 0, 65_535), data, place(all, data), keys(all, data), number(all, "connections", 16, 2, 50), site(all));
     }
@@ -99,7 +106,7 @@ public record Config(int port, Path data, Place place, Keys keys, int connection
             if (!text.matches("https://[a-z0-9.-]+(:\\d{1,5})?")) throw new CannotStart("public.origin must look like https://dossier.example.org, without a path");
             return URI.create(text);
         });
-        return new Site(Optional.ofNullable(all.get("establishment.name")).map(String::strip).filter(n -> !n.isEmpty()), origin);
+        return new Site(Optional.ofNullable(all.get("establishment.name")).map(String::strip).filter(n -> !n.isEmpty()), origin, Provider.all(all));
     }
 
     private static int number(Map<String, String> all, String key, int otherwise, int least, int most) {

@@ -17,8 +17,10 @@ import org.serment.server.accounts.apps.Grants;
 import org.serment.server.credentials.Sessions;
 import org.serment.server.db.Config;
 import org.serment.server.db.Database;
+import org.serment.server.gate.Gate;
 import org.serment.server.signin.Proof;
 import org.serment.server.vault.Secrets;
+import org.serment.server.web.Desk;
 import org.serment.server.web.Route;
 
 /// The whole authorization server: its servlets and its pages.
@@ -31,7 +33,7 @@ public final class AuthorizationServer {
     /// @param systems  answers programs that sign in by themselves
     /// @param presence how whoever sends a request is signed in
     public AuthorizationServer(Config.Site site, Database database, Secrets secrets, Sessions sessions, Issuer issuer, TokenDoor systems,
-            Function<HttpServletRequest, Optional<Proof>> presence, InstantSource clock) {
+            Function<HttpServletRequest, Optional<Proof>> presence, Gate gate, InstantSource clock) {
         var here = new Here(site);
         var apps = new Apps();
         var consents = new Consents();
@@ -45,6 +47,7 @@ public final class AuthorizationServer {
                 "/oauth/token", token, "/oauth/revoke", token, "/oauth/jwks", metadata, "/.well-known/openid-configuration", metadata,
                 "/.well-known/oauth-authorization-server", metadata, "/fhir/.well-known/smart-configuration", metadata);
         var pages = new ArrayList<>(new AllowedPage(database, consents).routes());
+        pages.addAll(new AppsPage(database, new Desk(database, gate), apps, clock).routes());
         pages.add(new ConsentPage(database, apps, grants).route());
         routes = List.copyOf(pages);
     }

@@ -55,7 +55,7 @@ public final class SignIn implements AutoCloseable {
         var sessions = new SessionRepositoryFilter<>(new SessionStore(factors.sessions(), clock));
         sessions.setHttpSessionIdResolver(cookie(site));
         var routes = new ArrayList<Route>();
-        routes.addAll(new SignInPages(knock, passkeys, entrance, showcase, clock).routes());
+        routes.addAll(new SignInPages(knock, passkeys, entrance, site.providers(), showcase, clock).routes());
         routes.addAll(new EnrolPages(knock, attempts, database, factors, passkeys, entrance, clock).routes());
         routes.addAll(new AccountPages(database, accounts, factors, passkeys, entrance, clock).routes());
         return new SignIn(spring, both(sessions, spring.getBean("springSecurityFilterChain", Filter.class)), List.copyOf(routes), entrance);
@@ -72,6 +72,14 @@ public final class SignIn implements AutoCloseable {
     /// How whoever sends a request is signed in; empty when nobody is. For servlets behind the filter.
     public Optional<Proof> proof(HttpServletRequest http) {
         return http.getAttribute(Person.ATTRIBUTE) instanceof Person ? entrance.proof(http) : Optional.empty();
+    }
+
+    /// Signs somebody in for whom an outside provider vouches.
+    ///
+    /// @param methods the factors, as the provider names them (RFC 8176); may be empty
+    /// @param level   its level of assurance (`acr`)
+    public void vouched(HttpServletRequest http, int tenant, long account, List<String> methods, String level) {
+        entrance.in(http, tenant, account, methods, level);
     }
 
     /// Lax and not Strict: whoever comes by a link of another site, or back from an outside provider, is still signed in; no form

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.serment.server.db.Provider;
 import org.serment.server.web.Reply;
 import org.serment.server.web.Route;
 import org.serment.server.web.Visit;
@@ -16,20 +17,23 @@ final class SignInPages {
     /// @param again   somebody is signed in, and asked to prove it once more
     /// @param passkey options for the browser
     /// @param showcase whom a demonstration offers
-    record First(Map<String, String> errors, String to, String login, long minutes, boolean again, String passkey, List<Showcase.Row> showcase) {}
+    record First(Map<String, String> errors, String to, String login, long minutes, boolean again, String passkey, List<Provider> providers,
+            List<Showcase.Row> showcase) {}
 
     record Second(Map<String, String> errors, long minutes) {}
 
     private final Knock knock;
     private final PasskeyDoor passkeys;
     private final Entrance entrance;
+    private final List<Provider> providers;
     private final Optional<Showcase> showcase;
     private final InstantSource clock;
 
-    SignInPages(Knock knock, PasskeyDoor passkeys, Entrance entrance, Optional<Showcase> showcase, InstantSource clock) {
+    SignInPages(Knock knock, PasskeyDoor passkeys, Entrance entrance, List<Provider> providers, Optional<Showcase> showcase, InstantSource clock) {
         this.knock = knock;
         this.passkeys = passkeys;
         this.entrance = entrance;
+        this.providers = providers;
         this.showcase = showcase;
         this.clock = clock;
     }
@@ -47,7 +51,7 @@ final class SignInPages {
 
     private Reply first(Visit visit, int status, Map<String, String> errors, long minutes) {
         return Reply.open(status, "signin/first", new First(errors, to(visit), visit.parameter("login").orElse(""), minutes,
-                visit.person().isPresent(), passkeys.ask(visit.http()), showcase.map(Showcase::rows).orElse(List.of())));
+                visit.person().isPresent(), passkeys.ask(visit.http()), providers, showcase.map(Showcase::rows).orElse(List.of())));
     }
 
     private Reply password(Visit visit) {

@@ -241,6 +241,27 @@ class AuthorizationServerIT {
     }
 
     @Test
+    void anAdministratorRegistersAndEndsApplications() {
+        var administrator = house.in(house.somebody("apps-admin", Role.ADMINISTRATOR));
+        administrator.get("/accounts/apps");
+        var wrong = administrator.post("/accounts/apps", "name", "", "redirects", "http://app.example/x https://app.example/y#z", "scopes", "system/*.rs");
+        assertEquals(422, wrong.statusCode());
+        for (var error : List.of("Donnez un nom", "Donnez une adresse", "Donnez des droits")) assertTrue(wrong.body().contains(error), error);
+        assertEquals(303, administrator.post("/accounts/apps", "name", "Carnet", "redirects", "https://carnet.example/a\nhttp://127.0.0.1:9/b", "scopes", "user/*.rs openid").statusCode());
+        var page = administrator.get("/accounts/apps").body();
+        var id = page.replaceAll("(?s).*Carnet</th>\\s*<td><code>([0-9a-z]+)</code>.*", "$1");
+        var app = house.one.database().read(new Apps().find(id)).orElseThrow();
+        assertEquals(List.of("https://carnet.example/a", "http://127.0.0.1:9/b"), app.redirects());
+        assertEquals(303, administrator.post("/accounts/apps/" + id + "/end").statusCode());
+        assertTrue(house.one.database().read(new Apps().find(id)).orElseThrow().ended());
+        var nurse = house.in(house.somebody("apps-nurse", Role.NURSE));
+        assertEquals(404, nurse.get("/accounts/apps").statusCode());
+        nurse.get("/account/apps");
+        assertEquals(404, nurse.post("/accounts/apps", "name", "Pirate", "redirects", "https://pirate.example/", "scopes", "user/*.rs").statusCode());
+        assertTrue(house.one.database().read(new Apps().all(1)).stream().noneMatch(a -> a.name().equals("Pirate")));
+    }
+
+    @Test
     void theDatabaseHoldsNoTokenThatWorks() throws SQLException {
         var browser = house.in(house.somebody("dump", Role.NURSE));
         try (var app = Application.registered(house, "user/*.rs", "online_access")) {

@@ -1,5 +1,6 @@
 package org.serment.server.db;
 
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -35,6 +36,9 @@ final class Binds {
             case int[] v -> array(s, i, "int4", v);
             case byte[][] v -> array(s, i, "bytea", v);
             case UUID[] v -> array(s, i, "uuid", v);
+            case BigDecimal v -> s.setBigDecimal(i, v);
+            case BigDecimal[] v -> array(s, i, "numeric", v);
+            case Long[] v -> array(s, i, "int8", v);
             case Part.Nothing v -> s.setNull(i, v.type());
             default -> throw new IllegalArgumentException("no bind for " + value.getClass().getName());
         }

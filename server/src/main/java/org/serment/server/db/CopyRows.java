@@ -1,5 +1,6 @@
 package org.serment.server.db;
 
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -25,6 +26,8 @@ public final class CopyRows implements AutoCloseable {
     private static final long EPOCH_US = 946_684_800_000_000L;
     private static final int FLUSH_AT = 1 << 16;
     private static final int INT8_OID = 20;
+    /// Decimal digits in one of PostgreSQL's.
+    private static final int GROUP = 4;
 
     private final CopyIn copy;
     private final int columns;
@@ -112,6 +115,19 @@ public final class CopyRows implements AutoCloseable {
         b.putInt(values.length == 0 ? 0 : 1).putInt(0).putInt(INT8_OID);
         if (values.length > 0) b.putInt(values.length).putInt(1);
         for (long v : values) b.putInt(8).putLong(v);
+        return this;
+    }
+
+    /// A number of any size: groups of four decimal digits around the point.
+    public CopyRows numeric(BigDecimal value) {
+        var digits = value.unscaledValue().abs().toString();
+        int scale = value.scale();
+        int back = Math.floorMod(-scale, GROUP);
+        digits = "0".repeat(Math.floorMod(-(digits.length() + back), GROUP)) + digits + "0".repeat(back);
+        int groups = value.signum() == 0 ? 0 : digits.length() / GROUP;
+        field(8 + 2 * groups).putShort((short) groups).putShort((short) (groups == 0 ? 0 : groups - 1 - (scale + back) / GROUP))
+                .putShort((short) (value.signum() < 0 ? 0x4000 : 0)).putShort((short) Math.max(0, scale));
+        for (int i = 0; i < groups; i++) buffer.putShort(Short.parseShort(digits.substring(i * GROUP, i * GROUP + GROUP)));
         return this;
     }
 

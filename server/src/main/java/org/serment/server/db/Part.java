@@ -11,7 +11,8 @@ import java.util.Optional;
 /// Several parts of several rooms go to the database together and see one snapshot ([Database#read(Part[])]).
 ///
 /// @param sql    one statement with `?` for binds; its text stays the same for all values, so that the server prepares it
-/// @param binds  Long, Integer, Short, Boolean, Double, String, UUID, Instant, byte[], long[], int[], UUID[], byte[][], or [Nothing]
+/// @param binds  Long, Integer, Short, Boolean, Double, String, UUID, Instant, BigDecimal, byte[], long[], int[], UUID[], byte[][], or [Nothing];
+///               Long[] and BigDecimal[] may hold nulls
 /// @param reader consumes the rows; called once, with the cursor before the first row
 public record Part<T>(String sql, List<Object> binds, Reader<T> reader) {
 

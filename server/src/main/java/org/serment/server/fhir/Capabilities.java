@@ -65,8 +65,8 @@ final class Capabilities {
 
     private static boolean searched(Param p) {
         return switch (p.kind()) {
-            case TOKEN, REFERENCE, STRING, DATE, URI -> true;
-            case NUMBER, QUANTITY, COMPOSITE, SPECIAL -> false;
+            case TOKEN, REFERENCE, STRING, DATE, URI, NUMBER, QUANTITY, COMPOSITE -> true;
+            case SPECIAL -> false;
         };
     }
 

@@ -1,5 +1,6 @@
 package org.serment.server.record;
 
+import java.math.BigDecimal;
 import java.util.List;
 import org.serment.r4.Param;
 
@@ -25,6 +26,20 @@ sealed interface Criterion {
     /// Dates in clear.
     record Moments(Param param, List<Interval> intervals) implements Criterion {}
 
+    /// Numbers.
+    record Numbers(Param param, List<Amount> amounts) implements Criterion {}
+
+    /// Quantities.
+    ///
+    /// @param params under which the values are stored ([Amounts#stored])
+    record Quantities(List<Param> params, List<Measure> measures) implements Criterion {}
+
+    /// Combinations.
+    ///
+    /// @param params as above
+    /// @param first  terms of the first parts under the first part's own parameter: what finds a combination finds these too
+    record Combinations(List<Param> params, Terms64 first, List<Combination> any) implements Criterion {}
+
     /// `_lastUpdated`
     record Updated(List<Interval> intervals) implements Criterion {}
 
@@ -37,6 +52,47 @@ sealed interface Criterion {
     /// A date of the query with its prefix (FHIR R4 search.html 2.21.1.6): the interval it covers, in microseconds since 1970.
     record Interval(Prefix prefix, long lo, long hi) {}
 
-    /// Prefixes of dates.
+    /// A number of the query (FHIR R4 search.html 2.21.1.4.2).
+    ///
+    /// @param at the number itself, which the ordering prefixes compare with
+    /// @param lo where what equals it begins: half of its last digit below; for `ap` a tenth below
+    /// @param hi where what equals it ends, excluded; for `ap` a tenth above, included
+    record Amount(Prefix prefix, BigDecimal at, BigDecimal lo, BigDecimal hi) {}
+
+    /// A quantity of the query.
+    ///
+    /// @param amount in base units when the unit is known, otherwise as written
+    record Measure(Unit unit, Amount amount) {}
+
+    /// The unit that a query names.
+    sealed interface Unit {
+        record Any() implements Unit {}
+
+        /// `||code`: the code in any system, or the unit as people read it
+        record Named(String code) implements Unit {}
+
+        /// @param term hashed as the unit of comparable values
+        record Comparable(String term) implements Unit {}
+    }
+
+    /// Parts of a composite, in order.
+    record Combination(List<Part> parts) {}
+
+    /// A part of a composite.
+    sealed interface Part {
+        /// A token, compared as written (`exact`) or by its code alone.
+        record Token(String term, boolean exact) implements Part {}
+
+        /// A text, URI or reference, of which any term fits.
+        record Term(List<String> terms) implements Part {}
+
+        record Date(Interval interval) implements Part {}
+
+        record Num(Amount amount) implements Part {}
+
+        record Qty(Measure measure) implements Part {}
+    }
+
+    /// Prefixes of dates and numbers.
     enum Prefix { EQ, NE, GT, LT, GE, LE, SA, EB, AP }
 }

@@ -26,8 +26,16 @@ final class Driving {
         if (postings.size() == 1) return new SearchSql.Shape(Optional.of(postings.getFirst()), patients);
         if (!postings.isEmpty()) return new SearchSql.Shape(Optional.of(fewest(reader, permit, postings, patients)), patients);
         if (patients.isPresent()) return new SearchSql.Shape(Optional.empty(), patients);
-        return new SearchSql.Shape(legs.stream().filter(SearchSql.Leg.Range.class::isInstance).map(SearchSql.Leg.Range.class::cast)
-                .filter(r -> count(reader, SearchSql.size(permit.tenant(), r, PROBE)) < PROBE).findFirst().map(r -> r), patients);
+        return new SearchSql.Shape(legs.stream().filter(l -> size(permit.tenant(), l).filter(s -> count(reader, s) < PROBE).isPresent()).findFirst(), patients);
+    }
+
+    /// How many rows a leg in clear would walk, when it can.
+    private static Optional<SearchSql.Statement> size(int tenant, SearchSql.Leg leg) {
+        return switch (leg) {
+            case SearchSql.Leg.Range r -> Optional.of(SearchSql.size(tenant, r, PROBE));
+            case SearchSql.Leg.Amounts a -> a.drives() ? Optional.of(SearchSql.size(tenant, a, PROBE)) : Optional.empty();
+            case SearchSql.Leg.Posting _, SearchSql.Leg.Own _ -> Optional.empty();
+        };
     }
 
     private static SearchSql.Leg.Posting fewest(Searching.Reader reader, Permit permit, List<SearchSql.Leg.Posting> postings, Optional<long[]> patients) {

@@ -34,22 +34,25 @@ final class FewRows {
         writes.add(tokens("insert into token (tenant, generation, param, hash, oid, subject) select ?, ?, * from unnest(?::int[], ?::bigint[], ?::bigint[], ?::bigint[])", flat(added, Postings::tokens), tenant, generation));
         writes.add(references("insert into reference (tenant, generation, param, hash, oid, subject) select ?, ?, * from unnest(?::int[], ?::uuid[], ?::bigint[], ?::bigint[])", flat(added, Postings::references), tenant, generation));
         writes.add(moments("insert into moment (tenant, generation, param, lo, hi, oid, subject) select ?, ?, * from unnest(?::int[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])", flat(added, Postings::moments), tenant, generation));
+        writes.addAll(AmountRows.insert(tenant, generation, added));
         return writes;
     }
 
     static List<Tx.Write> remove(int tenant, List<Rows.Posted> removed) {
-        return List.of(
+        var writes = new ArrayList<Tx.Write>(List.of(
                 tokens("delete from token t using (select ? tenant, ? generation, * from unnest(?::int[], ?::bigint[], ?::bigint[], ?::bigint[]) r(param, hash, oid, subject)) r"
                         + " where t.tenant = r.tenant and t.param = r.param and t.hash = r.hash and t.oid = r.oid", flat(removed, Postings::tokens), tenant, 0),
                 references("delete from reference t using (select ? tenant, ? generation, * from unnest(?::int[], ?::uuid[], ?::bigint[], ?::bigint[]) r(param, hash, oid, subject)) r"
                         + " where t.tenant = r.tenant and t.param = r.param and t.hash = r.hash and t.oid = r.oid", flat(removed, Postings::references), tenant, 0),
                 moments("delete from moment t using (select ? tenant, ? generation, * from unnest(?::int[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[]) r(param, lo, hi, oid, subject)) r"
-                        + " where t.tenant = r.tenant and t.param = r.param and t.oid = r.oid and t.lo = r.lo and t.hi = r.hi", flat(removed, Postings::moments), tenant, 0));
+                        + " where t.tenant = r.tenant and t.param = r.param and t.oid = r.oid and t.lo = r.lo and t.hi = r.hi", flat(removed, Postings::moments), tenant, 0)));
+        writes.addAll(AmountRows.remove(tenant, removed));
+        return writes;
     }
 
-    private record Of<T>(long oid, long subject, T value) {}
+    record Of<T>(long oid, long subject, T value) {}
 
-    private static <T> List<Of<T>> flat(List<Rows.Posted> posted, Function<Postings, ? extends Iterable<T>> values) {
+    static <T> List<Of<T>> flat(List<Rows.Posted> posted, Function<Postings, ? extends Iterable<T>> values) {
         var all = new ArrayList<Of<T>>();
         for (var p : posted) for (var v : values.apply(p.postings())) all.add(new Of<>(p.oid(), p.subject(), v));
         return all;
@@ -67,11 +70,11 @@ final class FewRows {
         return Tx.Write.of(sql, tenant, generation, ints(rows, r -> r.value.param()), longs(rows, r -> r.value.lo()), longs(rows, r -> r.value.hi()), longs(rows, Of::oid), longs(rows, Of::subject));
     }
 
-    private static <T> long[] longs(List<T> rows, ToLongFunction<T> of) {
+    static <T> long[] longs(List<T> rows, ToLongFunction<T> of) {
         return rows.stream().mapToLong(of).toArray();
     }
 
-    private static <T> int[] ints(List<T> rows, ToIntFunction<T> of) {
+    static <T> int[] ints(List<T> rows, ToIntFunction<T> of) {
         return rows.stream().mapToInt(of).toArray();
     }
 

@@ -10,7 +10,17 @@ final class Legs {
     private Legs() {}
 
     static List<SearchSql.Leg> of(Query query, Hasher hasher) {
-        return query.all().stream().<SearchSql.Leg>map(c -> switch (c) {
+        return query.all().stream().flatMap(c -> of(c, hasher).stream()).toList();
+    }
+
+    private static List<SearchSql.Leg> of(Criterion criterion, Hasher hasher) {
+        // a combination is found by its first part's own posting, and compared then
+        if (criterion instanceof Criterion.Combinations c) return List.of(one(c.first(), hasher), AmountLegs.of(c, hasher));
+        return List.of(one(criterion, hasher));
+    }
+
+    private static SearchSql.Leg one(Criterion criterion, Hasher hasher) {
+        return switch (criterion) {
             case Criterion.Terms64 t -> tokens(t.param().id(), t.terms(), hasher);
             case Criterion.Beginnings b -> tokens(b.param().id(), b.values().stream().map(Terms::beginning).toList(), hasher);
             case Criterion.Terms128 t -> new SearchSql.Leg.Posting("reference", t.param().id(),
@@ -21,7 +31,10 @@ final class Legs {
             case Criterion.Ids i -> new SearchSql.Leg.Own("c.self_hash = any(?)", List.of((Object) i.references().stream().map(hasher::reference).toArray(UUID[]::new)));
             case Criterion.Missing m -> new SearchSql.Leg.Own("(c.present & ?) " + (m.missing() ? "= 0" : "<> 0"), List.of(1L << (m.param().id() % 64)));
             case Criterion.Updated u -> updated(u);
-        }).toList();
+            case Criterion.Numbers n -> AmountLegs.of(n);
+            case Criterion.Quantities q -> AmountLegs.of(q, hasher);
+            case Criterion.Combinations x -> AmountLegs.of(x, hasher);
+        };
     }
 
     private static SearchSql.Leg.Posting tokens(int param, List<String> terms, Hasher hasher) {

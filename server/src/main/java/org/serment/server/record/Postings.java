@@ -16,7 +16,8 @@ import org.serment.r4.Value;
 /// so that an update writes only their difference.
 ///
 /// @param present bit n: the parameter of ordinal n has a value
-record Postings(Set<Token> tokens, Set<Reference> references, Set<Moment> moments, long present) {
+record Postings(Set<Token> tokens, Set<Reference> references, Set<Moment> moments, Set<Amounts.Number> numbers, Set<Amounts.Quantity> quantities,
+                Set<Amounts.Composite> composites, long present) {
     record Token(int param, long hash) {}
 
     record Reference(int param, UUID hash) {}
@@ -24,7 +25,7 @@ record Postings(Set<Token> tokens, Set<Reference> references, Set<Moment> moment
     /// Microseconds since 1970, both ends included.
     record Moment(int param, long lo, long hi) {}
 
-    static final Postings NONE = new Postings(Set.of(), Set.of(), Set.of(), 0);
+    static final Postings NONE = new Postings(Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), 0);
 
     /// Codes of parameters whose values name one person: 128 bits and a table with a single index.
     private static final Set<String> NAMING = Set.of("identifier", "telecom", "phone", "email");
@@ -49,6 +50,7 @@ record Postings(Set<Token> tokens, Set<Reference> references, Set<Moment> moment
         var tokens = new HashSet<Token>(values.size() * 4);
         var references = new HashSet<Reference>();
         var moments = new HashSet<Moment>();
+        var amounts = new Amounts(hasher);
         long present = 0;
         for (var value : values) {
             var param = Params.get(value.param());
@@ -56,11 +58,14 @@ record Postings(Set<Token> tokens, Set<Reference> references, Set<Moment> moment
             switch (value) {
                 case Value.Ref r -> references.add(new Reference(r.param(), hasher.reference(r.target())));
                 case Value.Moment m when !blindDate(param) -> moments.add(new Moment(m.param(), micros(m.lo()), micros(m.hi())));
+                case Value.Num n -> amounts.add(n);
+                case Value.Qty q -> amounts.add(q);
+                case Value.Composite c -> amounts.add(c);
                 case Value v when wide(v, param) -> terms(v, param).forEach(t -> references.add(new Reference(param.id(), hasher.exact(param.id(), t))));
                 case Value v -> terms(v, param).forEach(t -> tokens.add(new Token(param.id(), hasher.token(param.id(), t))));
             }
         }
-        return new Postings(tokens, references, moments, present);
+        return new Postings(tokens, references, moments, amounts.numbers(), amounts.quantities(), amounts.composites(), present);
     }
 
     /// A token whose value names one thing: an identifier, a telecom, the identifier of a reference.
@@ -68,7 +73,7 @@ record Postings(Set<Token> tokens, Set<Reference> references, Set<Moment> moment
         return value instanceof Value.Token && (param.kind() == Param.Kind.REFERENCE || naming(param));
     }
 
-    /// The texts that are hashed for a value; empty for what is kept in clear or has no index yet.
+    /// The texts that are hashed for a value; empty for what is kept in clear.
     static List<String> terms(Value value, Param param) {
         return switch (value) {
             case Value.Token t -> token(t, param);
@@ -93,12 +98,13 @@ record Postings(Set<Token> tokens, Set<Reference> references, Set<Moment> moment
     }
 
     int size() {
-        return tokens.size() + references.size() + moments.size();
+        return tokens.size() + references.size() + moments.size() + numbers.size() + quantities.size() + composites.size();
     }
 
     /// The rows of this that `other` lacks.
     Postings minus(Postings other) {
-        return new Postings(without(tokens, other.tokens), without(references, other.references), without(moments, other.moments), present);
+        return new Postings(without(tokens, other.tokens), without(references, other.references), without(moments, other.moments),
+                without(numbers, other.numbers), without(quantities, other.quantities), without(composites, other.composites), present);
     }
 
     private static <T> Set<T> without(Set<T> all, Set<T> others) {

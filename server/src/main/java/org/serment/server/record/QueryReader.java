@@ -82,7 +82,8 @@ final class QueryReader {
         return switch (param.kind()) {
             case DATE -> Postings.blindDate(param) ? new Query.Sort.Opened(param.id(), down) : new Query.Sort.ByDate(param.id(), down);
             case TOKEN, STRING, REFERENCE, URI -> new Query.Sort.Opened(param.id(), down);
-            case NUMBER, QUANTITY, COMPOSITE, SPECIAL -> throw new Bad("_sort", "not-supported", "sorting by " + name + " is not supported");
+            case NUMBER, QUANTITY -> new Query.Sort.Opened(param.id(), down);
+            case COMPOSITE, SPECIAL -> throw new Bad("_sort", "not-supported", "sorting by " + name + " is not supported");
         };
     }
 
@@ -107,7 +108,10 @@ final class QueryReader {
             case STRING -> string(param, modifier, value);
             case URI -> new Criterion.Terms64(param, plain(name, modifier, value).stream().map(Terms::uri).toList());
             case DATE -> date(param, modifier, value);
-            case NUMBER, QUANTITY, COMPOSITE, SPECIAL -> throw new Bad(name, "not-supported", "searching by " + name + " is not supported yet");
+            case NUMBER -> new Criterion.Numbers(param, plain(name, modifier, value).stream().map(v -> amount(name, v)).toList());
+            case QUANTITY -> new Criterion.Quantities(Amounts.stored(param), plain(name, modifier, value).stream().map(v -> measure(name, v)).toList());
+            case COMPOSITE -> combinations(param, plain(name, modifier, value));
+            case SPECIAL -> throw new Bad(name, "not-supported", "searching by " + name + " is not supported yet");
         };
     }
 
@@ -173,13 +177,15 @@ final class QueryReader {
         if (!modifier.isEmpty() && !(Types.known(modifier) && param.targets().contains(modifier)))
             throw new Bad(param.code(), "not-supported", "the modifier of " + param.code() + " is neither supported nor a type it can lead to");
         var references = new ArrayList<String>();
-        for (var v : values(param.code(), value)) {
-            if (v.contains("://") || v.startsWith("urn:")) references.add(unescape(v));
-            else if (v.indexOf('/') > 0) references.add(v);
-            else if (!modifier.isEmpty()) references.add(modifier + '/' + v);
-            else param.targets().forEach(t -> references.add(t + '/' + v));
-        }
+        for (var v : values(param.code(), value)) references.addAll(targets(param, modifier, v));
         return new Criterion.References(param, references);
+    }
+
+    /// What a reference of the query may mean: an id alone leads to any type that the parameter may lead to.
+    private static List<String> targets(Param param, String modifier, String value) {
+        if (value.contains("://") || value.startsWith("urn:")) return List.of(unescape(value));
+        if (value.indexOf('/') > 0) return List.of(value);
+        return modifier.isEmpty() ? param.targets().stream().map(t -> t + '/' + value).toList() : List.of(modifier + '/' + value);
     }
 
     private Criterion string(Param param, String modifier, String value) {
@@ -213,6 +219,63 @@ final class QueryReader {
         return terms;
     }
 
+    private static Criterion.Amount amount(String name, String value) {
+        return AmountReader.amount(unescape(value)).orElseThrow(() -> new Bad(name, "invalid", "not a number, or an unknown prefix"));
+    }
+
+    private static Criterion.Measure measure(String name, String value) {
+        return AmountReader.measure(parts(value, '|').stream().map(QueryReader::unescape).toList())
+                .orElseThrow(() -> new Bad(name, "invalid", "not a quantity: a number, number|system|code or number||code"));
+    }
+
+    /// Parted at a character that isn't escaped.
+    private static List<String> parts(String value, char at) {
+        var parts = new ArrayList<String>();
+        int from = 0;
+        for (int i = 0; i < value.length(); i++) {
+            if (value.charAt(i) == '\\') i++;
+            else if (value.charAt(i) == at) {
+                parts.add(value.substring(from, i));
+                from = i + 1;
+            }
+        }
+        parts.add(value.substring(from));
+        return parts;
+    }
+
+    private Criterion combinations(Param param, List<String> values) {
+        var components = param.components().stream().map(c -> Params.find(type, c.code()).orElseThrow()).toList();
+        var firsts = new ArrayList<String>();
+        var all = new ArrayList<Criterion.Combination>();
+        for (var v : values) {
+            var texts = parts(v, '$');
+            if (texts.size() != components.size() || texts.contains("")) throw new Bad(param.code(), "invalid", components.size() + " parts, parted by $");
+            var parts = new ArrayList<Criterion.Part>();
+            for (int i = 0; i < texts.size(); i++) parts.add(part(components.get(i), texts.get(i)));
+            firsts.add(term(components.getFirst(), texts.getFirst()));
+            all.add(new Criterion.Combination(parts));
+        }
+        return new Criterion.Combinations(Amounts.stored(param), new Criterion.Terms64(components.getFirst(), firsts), all);
+    }
+
+    private static Criterion.Part part(Param component, String value) {
+        return switch (component.kind()) {
+            case TOKEN -> {
+                var bar = parts(value, '|').stream().map(QueryReader::unescape).toList();
+                if (bar.size() > 2 || bar.getLast().isEmpty()) throw new Bad(component.code(), "invalid", "a part of a composite is a code, with its system or without");
+                yield bar.size() == 1 ? new Criterion.Part.Token(Terms.code(bar.getFirst()), false)
+                        : new Criterion.Part.Token(bar.getFirst().isEmpty() ? Terms.bare(bar.getLast()) : Terms.coded(bar.getFirst(), bar.getLast()), true);
+            }
+            case STRING -> new Criterion.Part.Term(List.of(Terms.whole(unescape(value))));
+            case URI -> new Criterion.Part.Term(List.of(Terms.uri(unescape(value))));
+            case REFERENCE -> new Criterion.Part.Term(targets(component, "", value).stream().map(Terms::target).toList());
+            case DATE -> new Criterion.Part.Date(interval(component.code(), value));
+            case NUMBER -> new Criterion.Part.Num(amount(component.code(), value));
+            case QUANTITY -> new Criterion.Part.Qty(measure(component.code(), value));
+            case COMPOSITE, SPECIAL -> throw new Bad(component.code(), "not-supported", "can't be a part of a composite");
+        };
+    }
+
     private static Criterion.Interval interval(String name, String value) {
         var prefix = Criterion.Prefix.EQ;
         var text = value;
@@ -220,7 +283,7 @@ final class QueryReader {
             try {
                 prefix = Criterion.Prefix.valueOf(value.substring(0, 2).toUpperCase(Locale.ROOT));
             } catch (IllegalArgumentException e) {
-                throw new Bad(name, "invalid", "an unknown prefix of a date");
+                throw new Bad(name, "invalid", "an unknown prefix");
             }
             text = value.substring(2);
         }

@@ -26,7 +26,7 @@ import org.serment.server.vault.Vault;
 /// decided on must be held until it is written.
 public final class Record {
     /// The index generation that writes (table `index_generation`).
-    static final int GENERATION = 1;
+    static final int GENERATION = 2;
     private static final int TRIES = 4;
 
     private final Database database;

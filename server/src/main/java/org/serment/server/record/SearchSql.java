@@ -22,8 +22,30 @@ final class SearchSql {
 
         record Range(int param, List<Criterion.Interval> intervals) implements Leg {}
 
+        /// Rows of `number`, `quantity` or `composite`, of which one alternative holds.
+        ///
+        /// @param params under which they are stored
+        record Amounts(String table, int[] params, List<List<Test>> any) implements Leg {
+            /// Whether an index leads to the few that match: the ends of what is asked bound where they begin.
+            boolean drives() {
+                return !table.equals("composite") && any.size() == 1 && (table.equals("number") || any.getFirst().getFirst() instanceof Test.Is)
+                        && any.getFirst().getLast() instanceof Test.Within w && (w.amount().prefix() == Criterion.Prefix.EQ || w.amount().prefix() == Criterion.Prefix.SA);
+            }
+        }
+
         /// A condition on the current row itself, written over alias `c`.
         record Own(String sql, List<Object> binds) implements Leg {}
+    }
+
+    /// A condition on a row of amounts; columns are names of the program's.
+    sealed interface Test {
+        record Is(String column, long hash) implements Test {}
+
+        record Among(String column, long[] hashes) implements Test {}
+
+        record Either(String column, String other, long hash) implements Test {}
+
+        record Within(String lo, String hi, Criterion.Amount amount) implements Test {}
     }
 
     /// What rows are sorted by; ties are broken by `oid`, newest first.
@@ -90,6 +112,14 @@ final class SearchSql {
         return new Statement(s.sql.toString(), s.binds);
     }
 
+    /// The same for amounts.
+    static Statement size(int tenant, Leg.Amounts leg, int most) {
+        var s = new SearchSql();
+        s.add("select count(*) from (select 1 from ").add(leg.table).add(" v where v.tenant = ?", tenant).add(" and v.param = any(?) and ", (Object) leg.params).amounts(leg);
+        s.add(" limit ?) x", most);
+        return new Statement(s.sql.toString(), s.binds);
+    }
+
     private boolean head(Shape shape) {
         var sources = new ArrayList<String>();
         if (shape.driver().orElse(null) instanceof Leg.Posting p && p.count > 1) {
@@ -123,6 +153,10 @@ final class SearchSql {
                 add("(select distinct m.tenant, m.oid from moment m where m.tenant = ?", tenant).add(" and m.param = ?", r.param).add(" and ").intervals(r.intervals);
                 add(") d join current c on c.tenant = d.tenant and c.type = ?", type).add(" and c.oid = d.oid where true");
             }
+            case Leg.Amounts a -> {
+                add("(select distinct v.tenant, v.oid from ").add(a.table).add(" v where v.tenant = ?", tenant).add(" and v.param = any(?) and ", (Object) a.params).amounts(a);
+                add(") d join current c on c.tenant = d.tenant and c.type = ?", type).add(" and c.oid = d.oid where true");
+            }
             case Leg.Own _ -> throw new IllegalArgumentException("does not drive");
         }
         if (shape.patients().isPresent())
@@ -140,6 +174,8 @@ final class SearchSql {
                     .add(" and t.hash = any(?) and t.subject = c.subject and t.oid = c.oid)", p.hashes);
             case Leg.Range r -> add(" and exists (select 1 from moment m where m.tenant = c.tenant and m.param = ?", r.param)
                     .add(" and m.oid = c.oid and ").intervals(r.intervals).add(")");
+            case Leg.Amounts a -> add(" and exists (select 1 from ").add(a.table).add(" v where v.tenant = c.tenant and v.oid = c.oid and v.param = any(?) and ", (Object) a.params)
+                    .amounts(a).add(")");
         }
     }
 
@@ -184,6 +220,39 @@ final class SearchSql {
             }
         }
         return add(")");
+    }
+
+    private SearchSql amounts(Leg.Amounts leg) {
+        for (int i = 0; i < leg.any.size(); i++) {
+            add(i == 0 ? "((" : " or (");
+            for (int j = 0; j < leg.any.get(i).size(); j++) {
+                if (j > 0) add(" and ");
+                switch (leg.any.get(i).get(j)) {
+                    case Test.Is t -> add("v.").add(t.column).add(" = ?", t.hash);
+                    case Test.Among t -> add("v.").add(t.column).add(" = any(?)", (Object) t.hashes);
+                    case Test.Either t -> add("(v.").add(t.column).add(" = ?", t.hash).add(" or v.").add(t.other).add(" = ?)", t.hash);
+                    case Test.Within t -> within("v." + t.lo, "v." + t.hi, t.amount);
+                }
+            }
+            add(")");
+        }
+        return add(")");
+    }
+
+    /// FHIR R4 search.html 2.21.1.4.2; what equals an amount lies inside it, its end excluded.
+    private void within(String lo, String hi, Criterion.Amount a) {
+        switch (a.prefix()) {
+            // the second bound of each pair says nothing new: it ends the walk of an index
+            case EQ -> add("(" + lo + " >= ?", a.lo()).add(" and " + hi + " < ?", a.hi()).add(" and " + lo + " < ?)", a.hi());
+            case NE -> add("not (" + lo + " >= ?", a.lo()).add(" and " + hi + " < ?)", a.hi());
+            case GT -> add(hi + " > ?", a.at());
+            case LT -> add(lo + " < ?", a.at());
+            case GE -> add(hi + " >= ?", a.at());
+            case LE -> add(lo + " <= ?", a.at());
+            case SA -> add(lo + " > ?", a.at());
+            case EB -> add(hi + " < ?", a.at());
+            case AP -> add("(" + lo + " <= ?", a.hi()).add(" and " + hi + " >= ?)", a.lo());
+        }
     }
 
     private SearchSql add(String text, Object... values) {

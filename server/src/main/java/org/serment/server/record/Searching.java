@@ -1,5 +1,6 @@
 package org.serment.server.record;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -19,6 +20,7 @@ import org.serment.r4.Parsed;
 import org.serment.r4.Types;
 import org.serment.r4.Value;
 import org.serment.r4.Values;
+import org.serment.r4.units.Units;
 import org.serment.server.db.Database;
 import org.serment.server.db.Fault;
 import org.serment.server.db.Part;
@@ -168,7 +170,8 @@ final class Searching {
                     && b.values().stream().anyMatch(Normal.of(t.raw())::startsWith));
             case Criterion.Terms64 t -> has(values, t.param(), t.terms());
             case Criterion.Terms128 t -> has(values, t.param(), t.terms());
-            case Criterion.References _, Criterion.Moments _, Criterion.Updated _, Criterion.Ids _, Criterion.Missing _ -> true;
+            case Criterion.References _, Criterion.Moments _, Criterion.Updated _, Criterion.Ids _, Criterion.Missing _,
+                 Criterion.Numbers _, Criterion.Quantities _, Criterion.Combinations _ -> true;
         });
     }
 
@@ -185,7 +188,24 @@ final class Searching {
 
     // ---- sorting by what is sealed
 
-    private record Keyed(Found found, long oid, Optional<String> key) {}
+    private record Keyed(Found found, long oid, Optional<Key> key) {}
+
+    /// What a resource is sorted by: a text, or a number.
+    private record Key(String text, BigDecimal number) implements Comparable<Key> {
+        static Key of(String text) {
+            return new Key(text, BigDecimal.ZERO);
+        }
+
+        static Key of(BigDecimal number) {
+            return new Key("", number);
+        }
+
+        @Override
+        public int compareTo(Key other) {
+            int texts = text.compareTo(other.text);
+            return texts != 0 ? texts : number.compareTo(other.number);
+        }
+    }
 
     /// Opens all that satisfies the search, up to a cap, and sorts by a value of the bodies. The next page begins after a place in that order.
     private Result opened(Reader reader, Permit permit, Query query, List<SearchSql.Leg> legs, SearchSql.Shape shape, Query.Sort.Opened sort, Optional<SearchSql.After> after) {
@@ -198,7 +218,7 @@ final class Searching {
             for (int j = 0; j < some.size(); j++)
                 if (accepts(query, found.get(j))) all.add(new Keyed(found.get(j), some.get(j).oid, key(found.get(j), sort)));
         }
-        Comparator<String> byKey = sort.descending() ? Comparator.reverseOrder() : Comparator.naturalOrder();
+        Comparator<Key> byKey = sort.descending() ? Comparator.reverseOrder() : Comparator.naturalOrder();
         all.sort(Comparator.comparing(Keyed::key, (a, b) -> a.isEmpty() || b.isEmpty() ? Boolean.compare(a.isEmpty(), b.isEmpty()) : byKey.compare(a.get(), b.get()))
                 .thenComparing(Keyed::oid, Comparator.reverseOrder()));
         int start = after.map(a -> position(all, a) + 1).orElse(0);
@@ -213,20 +233,28 @@ final class Searching {
         return Math.min((int) after.key(), all.size()) - 1;
     }
 
-    private static Optional<String> key(Found found, Query.Sort.Opened sort) {
-        if (sort.param() == 0) return Optional.of(found.id());
-        Comparator<String> order = sort.descending() ? Comparator.reverseOrder() : Comparator.naturalOrder();
-        return values(found).stream().filter(v -> v.param() == sort.param()).map(Searching::text).flatMap(Optional::stream).min(order);
+    private static Optional<Key> key(Found found, Query.Sort.Opened sort) {
+        if (sort.param() == 0) return Optional.of(Key.of(found.id()));
+        Comparator<Key> order = sort.descending() ? Comparator.reverseOrder() : Comparator.naturalOrder();
+        return values(found).stream().filter(v -> v.param() == sort.param()).map(Searching::key).flatMap(Optional::stream).min(order);
     }
 
-    private static Optional<String> text(Value value) {
+    private static Optional<Key> key(Value value) {
         return switch (value) {
-            case Value.Text t -> Optional.of(Normal.of(t.raw()));
-            case Value.Token t -> Optional.of(t.code().isEmpty() ? t.text() : t.code());
-            case Value.Uri u -> Optional.of(u.uri());
-            case Value.Ref r -> Optional.of(r.target());
-            case Value.Moment m -> Optional.of(m.lo().toString());
-            case Value.Num _, Value.Qty _, Value.Composite _ -> Optional.empty();
+            case Value.Text t -> Optional.of(Key.of(Normal.of(t.raw())));
+            case Value.Token t -> Optional.of(Key.of(t.code().isEmpty() ? t.text() : t.code()));
+            case Value.Uri u -> Optional.of(Key.of(u.uri()));
+            case Value.Ref r -> Optional.of(Key.of(r.target()));
+            case Value.Moment m -> Optional.of(Key.of(m.lo().toString()));
+            case Value.Num n -> Optional.of(Key.of(n.lo()));
+            case Value.Qty q -> Optional.of(Key.of(comparable(q)));
+            case Value.Composite _ -> Optional.empty();
         };
+    }
+
+    /// The beginning in base units when the unit is known, otherwise as written.
+    private static BigDecimal comparable(Value.Qty q) {
+        var base = q.system().equals(Units.UCUM) && !q.lo().equals(Value.LEAST) ? Units.canonical(q.lo(), q.code()) : Optional.<Units.Canonical>empty();
+        return base.map(Units.Canonical::value).orElse(q.lo());
     }
 }

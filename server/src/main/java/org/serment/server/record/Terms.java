@@ -59,6 +59,16 @@ final class Terms {
         return "p" + normal.substring(0, Math.min(LONGEST, normal.length()));
     }
 
+    /// The unit of a comparable quantity in base units.
+    static String canonical(String unit) {
+        return "q" + unit;
+    }
+
+    /// A reference inside a composite.
+    static String target(String reference) {
+        return "r" + reference;
+    }
+
     /// A blinded date: `1980`, `1980-05` or `1980-05-17`.
     static String date(String partial) {
         return "d" + partial;

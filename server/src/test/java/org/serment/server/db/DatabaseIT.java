@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -29,8 +30,9 @@ class DatabaseIT {
             c.createStatement().execute("""
                     create table every (a smallint, b int, c bigint, d uuid, e bytea, f boolean, g text, h timestamptz, i bigint[], j float8);
                     create table counter (n bigint);
+                    create table numerics (n numeric, t text);
                     insert into counter values (0);
-                    grant select, insert, update on every, counter to serment_app""");
+                    grant select, insert, update on every, counter, numerics to serment_app""");
         }
     }
 
@@ -50,6 +52,21 @@ class DatabaseIT {
             tx.commit();
         }
         assertEquals(Optional.of("Hôpital"), db.read(Part.first("select name from tenant where tenant = ?", r -> r.getString(1), 7)));
+    }
+
+    @Test
+    void copyWritesNumbersOfAnySize() {
+        var all = List.of("0", "0.0", "1", "-1", "5.4", "-5.40", "0.0001", "0.00001", "12345", "99999.99999", "1E+401", "-1E+401", "1E-245", "10000", "100000000", "1e2", "0.1234567890123456789",
+                "123456789012345678901234567890.5", "0E-7", "0E+3");
+        try (Tx tx = db.begin()) {
+            try (CopyRows rows = CopyRows.into(tx, "numerics", "n", "t")) {
+                for (var n : all) rows.row().numeric(new BigDecimal(n)).text(n);
+                rows.end();
+            }
+            tx.commit();
+        }
+        assertEquals(List.of(), db.read(Part.list("select t from numerics where n <> t::numeric", r -> r.getString(1))));
+        assertEquals(List.of(all.size()), db.read(Part.list("select count(*) from numerics where n + 0 = n", r -> r.getInt(1))));
     }
 
     @Test

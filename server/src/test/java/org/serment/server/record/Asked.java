@@ -28,14 +28,19 @@ record Asked(String type, String text, Predicate<Hospital.Kept> accepts, Compara
     private static final Map<String, List<String>> PARAMETERS = Map.of(
             "Patient", List.of("gender", "active", "identifier", "phone", "telecom", "_tag", "family", "given", "name", "address-city", "birthdate", "general-practitioner", "deceased"),
             "Encounter", List.of("status", "class", "type", "identifier", "subject", "patient", "participant", "service-provider", "date"),
-            "Observation", List.of("status", "code", "category", "value-concept", "value-string", "subject", "patient", "performer", "encounter", "date", "identifier", "_tag"),
-            "Condition", List.of("code", "clinical-status", "patient", "subject", "asserter", "encounter", "recorded-date", "onset-date", "onset-info"),
+            "Observation", List.of("status", "code", "category", "value-concept", "value-string", "subject", "patient", "performer", "encounter", "date", "identifier", "_tag",
+                    "value-quantity", "combo-value-quantity", "component-value-quantity", "code-value-quantity", "component-code-value-quantity", "combo-code-value-quantity",
+                    "code-value-concept", "component-code-value-concept", "combo-code-value-concept", "code-value-string", "code-value-date"),
+            "Condition", List.of("code", "clinical-status", "patient", "subject", "asserter", "encounter", "recorded-date", "onset-date", "onset-info", "onset-age"),
+            "RiskAssessment", List.of("probability", "probability", "patient", "date", "encounter"),
             "Appointment", List.of("status", "part-status", "service-type", "patient", "actor", "practitioner", "date"),
             "Organization", List.of("name", "active", "type", "identifier"),
             "Practitioner", List.of("name", "family", "given", "gender", "active", "identifier"));
+    private static final List<String> AMOUNTS = List.of("value-quantity", "value-quantity", "combo-value-quantity", "code-value-quantity", "code-value-quantity",
+            "component-code-value-quantity", "combo-code-value-quantity", "code-value-concept", "component-code-value-concept");
     private static final List<String> ANYTHING = List.of("final", "finished", "planned", "booked", "cancelled", "accepted", "declined", "male", "female", "true", "false",
             "0102030405", "06 07", "home");
-    private static final List<String> SORTED = List.of("date", "recorded-date", "onset-date", "birthdate", "status", "code", "gender", "class", "family", "name", "patient", "subject", "performer");
+    private static final List<String> SORTED = List.of("date", "recorded-date", "onset-date", "birthdate", "status", "probability", "value-quantity", "onset-age", "code", "gender", "class", "family", "name", "patient", "subject", "performer");
 
     private record Condition(String text, Predicate<Hospital.Kept> accepts) {}
 
@@ -47,7 +52,7 @@ record Asked(String type, String text, Predicate<Hospital.Kept> accepts, Compara
     record Pool(List<String> ids, List<Instant> around, boolean clocks) {}
 
     static Asked random(Dice dice, Pool pool) {
-        var type = dice.chance(25) ? "Patient" : dice.one(Hospital.TYPES);
+        var type = dice.chance(20) ? "Patient" : dice.chance(40) ? "Observation" : dice.one(Hospital.TYPES);
         var conditions = dice.list(0, dice.chance(60) ? 1 : 3, () -> condition(dice, type, pool));
         var texts = new ArrayList<>(conditions.stream().map(Condition::text).toList());
         int count = dice.one(1, 2, 3, 5, 8, 100, 100, 100);
@@ -60,7 +65,7 @@ record Asked(String type, String text, Predicate<Hospital.Kept> accepts, Compara
         if (dice.chance(8)) return id(dice, pool);
         if (pool.clocks && dice.chance(8)) return updated(dice, pool);
         var name = PARAMETERS.get(type).contains("family") && dice.chance(30) ? dice.one("family", "given", "name") : dice.one(PARAMETERS.get(type));
-        var param = Params.find(type, name).orElseThrow();
+        var param = Params.find(type, type.equals("Observation") && dice.chance(30) ? dice.one(AMOUNTS) : name).orElseThrow();
         if (dice.chance(10)) {
             boolean missing = dice.chance(50);
             return new Condition(param.code() + ":missing=" + missing, k -> k.values().stream().noneMatch(v -> v.param() == param.id()) == missing);
@@ -70,8 +75,15 @@ record Asked(String type, String text, Predicate<Hospital.Kept> accepts, Compara
             case REFERENCE -> reference(dice, param, pool);
             case STRING -> string(dice, param);
             case DATE -> param.code().equals("birthdate") ? birth(dice, param) : date(dice, param);
+            case NUMBER, QUANTITY, COMPOSITE -> amounts(dice, param);
             default -> throw new IllegalArgumentException(param.code());
         };
+    }
+
+    private static Condition amounts(Dice dice, Param param) {
+        var sought = dice.list(1, dice.chance(70) ? 1 : 3, () -> AskedAmounts.sought(dice, param));
+        return new Condition(written(param.code(), sought.stream().map(AskedAmounts.Sought::text)),
+                k -> k.values().stream().anyMatch(v -> v.param() == param.id() && sought.stream().anyMatch(s -> s.accepts().test(v))));
     }
 
     private static Condition id(Dice dice, Pool pool) {
@@ -150,7 +162,7 @@ record Asked(String type, String text, Predicate<Hospital.Kept> accepts, Compara
 
     // ---- dates
 
-    private record When(String text, Predicate<Span> accepts) {}
+    record When(String text, Predicate<Span> accepts) {}
 
     private static Condition date(Dice dice, Param param) {
         var whens = dice.list(1, dice.chance(75) ? 1 : 2, () -> when(dice.one("", "eq", "ne", "gt", "lt", "ge", "le", "sa", "eb", "ap"), dice.one(Hospital.TIMES)));
@@ -158,7 +170,7 @@ record Asked(String type, String text, Predicate<Hospital.Kept> accepts, Compara
                 k -> values(k, param, Value.Moment.class).anyMatch(m -> whens.stream().anyMatch(w -> w.accepts.test(new Span(m.lo(), m.hi())))));
     }
 
-    private static When when(String prefix, String date) {
+    static When when(String prefix, String date) {
         var q = Span.parse(date).orElseThrow();
         return new When(prefix + date, v -> {
             boolean inside = !v.lo().isBefore(q.lo()) && !v.hi().isAfter(q.hi());
@@ -228,6 +240,8 @@ record Asked(String type, String text, Predicate<Hospital.Kept> accepts, Compara
                 var param = Params.find(type, key).orElseThrow();
                 yield param.kind() == Param.Kind.DATE
                         ? by(k -> instant(k, param, down), down).thenComparing(newest)
+                        : param.kind() == Param.Kind.NUMBER || param.kind() == Param.Kind.QUANTITY
+                        ? by(k -> extreme(k.values().stream().filter(v -> v.param() == param.id()).map(AskedAmounts::least), down), down).thenComparing(newest)
                         : by(k -> word(k, param, down), down).thenComparing(newest);
             }
         };
@@ -273,7 +287,7 @@ record Asked(String type, String text, Predicate<Hospital.Kept> accepts, Compara
         return k.values().stream().filter(v -> v.param() == param.id()).filter(kind::isInstance).map(kind::cast);
     }
 
-    private static String escaped(String text) {
+    static String escaped(String text) {
         return text.replaceAll("[\\\\,|$]", "\\\\$0");
     }
 

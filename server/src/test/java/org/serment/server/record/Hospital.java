@@ -21,7 +21,7 @@ import org.serment.server.gate.Standing;
 ///
 /// What it writes is planned first ([#plan]), so that the same plan can be written to two worlds in part.
 final class Hospital {
-    static final List<String> TYPES = List.of("Patient", "Encounter", "Observation", "Condition", "Appointment", "Organization", "Practitioner");
+    static final List<String> TYPES = List.of("Patient", "Encounter", "Observation", "Condition", "Appointment", "Organization", "Practitioner", "RiskAssessment");
     static final List<String> SYSTEMS = List.of("http://loinc.org", "urn:s:a", "urn:s:b");
     static final List<String> CODES = List.of("8867-4", "8480-6", "A", "a", "a,b", "x|y", "d$e", "b\\\\c");
     /// Some begin alike for longer than what is indexed of a name.
@@ -34,7 +34,14 @@ final class Hospital {
     static final List<String> TIMES = List.of("2024", "2024-01", "2024-01-02", "2024-01-03", "2024-01-02T10:00:00Z", "2024-01-02T23:30:00-05:00",
             "2024-02-29T12:00:00.5+01:00", "2023-12-31T23:59:59Z", "2024-01-01T00:00:00Z");
     static final List<String> STARTS = List.of("2024-01-02T10:00:00Z", "2024-01-02T11:00:00+01:00", "2024-01-03T00:00:00Z", "2023-12-31T23:59:59.999Z");
-    private static final Map<String, String> PREFIX = Map.of("Patient", "p", "Encounter", "e", "Observation", "o", "Condition", "c", "Appointment", "a", "Organization", "g", "Practitioner", "d");
+    /// The same amount in several units and spellings, amounts without a known unit, open and negative ones.
+    static final List<String> AMOUNTS = List.of("{'value':5.4,'unit':'mg','system':'http://unitsofmeasure.org','code':'mg'}", "{'value':0.0054,'system':'http://unitsofmeasure.org','code':'g'}",
+            "{'value':5.40,'unit':'milligrammes','system':'http://unitsofmeasure.org','code':'mg'}", "{'value':5400,'system':'http://unitsofmeasure.org','code':'ug'}",
+            "{'value':5,'unit':'mg'}", "{'value':5.4,'comparator':'<','system':'http://unitsofmeasure.org','code':'mg'}", "{'value':37.5,'system':'http://unitsofmeasure.org','code':'Cel'}",
+            "{'value':310.65,'system':'http://unitsofmeasure.org','code':'K'}", "{'value':37.5,'unit':'Cel'}", "{'value':37.5}", "{'value':99,'system':'urn:s:a','code':'zorg'}",
+            "{'value':-5,'system':'http://unitsofmeasure.org','code':'mg'}", "{'value':5.46,'comparator':'>=','system':'http://unitsofmeasure.org','code':'mg'}");
+    static final List<String> FEW = List.of("A", "a", "a,b");
+    private static final Map<String, String> PREFIX = Map.of("Patient", "p", "Encounter", "e", "Observation", "o", "Condition", "c", "Appointment", "a", "Organization", "g", "Practitioner", "d", "RiskAssessment", "r");
 
     /// A resource that is to be written, later versions included; `patients` are those that it names.
     record Planned(String type, String id, List<String> patients, List<String> versions, boolean removed) {
@@ -62,7 +69,7 @@ final class Hospital {
         for (int i = 0; i < 3; i++) hospital.add("Practitioner", i, List.of());
         for (int i = 0; i < patients; i++) hospital.add("Patient", i, List.of("p" + i));
         for (int i = 0; i < rest; i++) {
-            var type = dice.one("Encounter", "Observation", "Observation", "Condition", "Appointment");
+            var type = dice.one("Encounter", "Observation", "Observation", "Observation", "Condition", "Appointment", "RiskAssessment");
             hospital.add(type, i, hospital.named(type));
         }
         return List.copyOf(hospital.planned.values());
@@ -139,6 +146,7 @@ final class Hospital {
             case "Condition" -> condition(named);
             case "Appointment" -> appointment(named);
             case "Organization" -> organization();
+            case "RiskAssessment" -> assessment(named);
             default -> practitioner();
         };
         return "{'resourceType':'" + type + "','id':'" + id + "'" + meta() + fields + "}";
@@ -169,24 +177,31 @@ final class Hospital {
 
     private String observation(List<String> named) {
         var effective = dice.chance(20) ? "" : dice.chance(30) ? period("effectivePeriod") : ",'effectiveDateTime':'" + dice.one(TIMES) + "'";
-        var value = switch (dice.below(4)) {
+        var value = switch (dice.below(6)) {
             case 0 -> ",'valueString':'" + dice.one("très bien", "Tres Bien", "mal") + "'";
             case 1 -> ",'valueCodeableConcept':" + concept();
-            case 2 -> ",'valueQuantity':{'value':37.5}";
+            case 2, 3 -> ",'valueQuantity':" + dice.one(AMOUNTS);
+            case 4 -> dice.chance(50) ? ",'valueDateTime':'" + dice.one(TIMES) + "'" : period("valuePeriod");
             default -> "";
         };
         var performers = new ArrayList<String>();
         if (named.size() > 1) performers.add("{'reference':'Patient/" + named.get(1) + "'}");
         if (dice.chance(40)) performers.add("{'reference':'" + dice.one("Practitioner/d0", "Practitioner/d1", "http://elsewhere.example/Practitioner/d1") + "'}");
-        return ",'status':'" + dice.one("final", "amended", "preliminary") + "','code':" + concept() + subject(named) + effective + value + identifiers() + within(named)
+        var components = dice.list(0, dice.chance(25) ? 3 : 0, () -> "{'code':" + few() + switch (dice.below(3)) {
+            case 0 -> ",'valueQuantity':" + dice.one(AMOUNTS);
+            case 1 -> ",'valueCodeableConcept':" + few();
+            default -> "";
+        } + "}");
+        return ",'status':'" + dice.one("final", "amended", "preliminary") + "','code':" + (dice.chance(50) ? few() : concept()) + (components.isEmpty() ? "" : ",'component':[" + String.join(",", components) + "]") + subject(named) + effective + value + identifiers() + within(named)
                 + (performers.isEmpty() ? "" : ",'performer':[" + String.join(",", performers) + "]")
                 + (dice.chance(40) ? ",'category':[" + concept() + "," + concept() + "]" : "");
     }
 
     private String condition(List<String> named) {
-        var onset = switch (dice.below(4)) {
+        var onset = switch (dice.below(5)) {
             case 0 -> ",'onsetDateTime':'" + dice.one(TIMES) + "'";
             case 1 -> period("onsetPeriod");
+            case 3 -> ",'onsetAge':{'value':" + dice.one("5", "12.5", "30") + ",'system':'http://unitsofmeasure.org','code':'" + dice.one("a", "mo") + "'}";
             case 2 -> ",'onsetString':'" + dice.one("l’hiver dernier", "hier") + "'";
             default -> "";
         };
@@ -209,6 +224,16 @@ final class Hospital {
 
     private String practitioner() {
         return names(0) + active() + identifiers() + maybe(50, "gender", List.of("male", "female"));
+    }
+
+    private String assessment(List<String> named) {
+        var predictions = dice.list(0, 2, () -> dice.chance(70) ? "{'probabilityDecimal':" + dice.one("0.25", "0.250", "0.3", "1", "0") + "}"
+                : "{'probabilityRange':{" + dice.one("'low':{'value':0.2},'high':{'value':0.3}", "'low':{'value':0.25}", "'high':{'value':0.3}") + "}}");
+        return ",'status':'final'" + subject(named) + (predictions.isEmpty() ? "" : ",'prediction':[" + String.join(",", predictions) + "]") + maybe(50, "occurrenceDateTime", TIMES) + within(named);
+    }
+
+    private String few() {
+        return "{'coding':[{" + (dice.chance(75) ? "'system':'urn:s:a'," : "") + "'code':'" + dice.one(FEW) + "'}]}";
     }
 
     private String within(List<String> named) {

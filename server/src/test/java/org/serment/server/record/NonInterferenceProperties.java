@@ -51,7 +51,7 @@ class NonInterferenceProperties {
 
     @Test
     void whatIsHiddenChangesNoAnswer() {
-        Dice.check(0, 3, dice -> twice(dice, 60));
+        Dice.check(0, 4, dice -> twice(dice, 100));
         common();
     }
 
@@ -95,7 +95,7 @@ class NonInterferenceProperties {
         var other = new ArrayList<Hospital.Planned>();
         for (var p : plan) {
             boolean theirs = who.patients.containsAll(p.patients());
-            boolean leaf = Set.of("Observation", "Condition", "Appointment").contains(p.type());
+            boolean leaf = Set.of("Observation", "Condition", "Appointment", "RiskAssessment").contains(p.type());
             if (p.patients().stream().anyMatch(gone::contains) || who.hides(p) && leaf && dice.chance(40)) continue;
             if (!who.hides(p) || theirs && !p.patients().isEmpty() || dice.chance(40)) other.add(p);
             else other.add(new Hospital.Planned(p.type(), p.id(), p.patients(), dice.list(1, 3, () -> Hospital.other(dice, PATIENTS, p)), dice.chance(20)));
@@ -103,7 +103,7 @@ class NonInterferenceProperties {
         var strangers = new ArrayList<Hospital.Planned>();
         for (var s : STRANGERS) {
             strangers.add(stranger(dice, "Patient", s, s));
-            for (int i = 0; i < 8; i++) strangers.add(stranger(dice, dice.one("Observation", "Condition", "Encounter", "Appointment"), s + "-" + i, s));
+            for (int i = 0; i < 8; i++) strangers.add(stranger(dice, dice.one("Observation", "Condition", "Encounter", "Appointment", "RiskAssessment"), s + "-" + i, s));
         }
         other.addAll(6, strangers);
         return other;

@@ -38,7 +38,7 @@ class SearchProperties {
 
     @Test
     void aSearchFindsWhatSatisfiesItAndIsPermitted() {
-        Dice.check(0, 3, dice -> hospital(dice, 8, 40, 130));
+        Dice.check(0, 3, dice -> hospital(dice, 8, 60, 200));
         common();
     }
 

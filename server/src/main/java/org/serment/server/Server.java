@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.serment.kernel.access.HospitalRules;
+import org.serment.kernel.access.Role;
 import org.serment.kernel.seal.BlindIndex.Hasher;
 import org.serment.server.accounts.Accounts;
 import org.serment.server.accounts.Authenticator;
@@ -32,6 +33,7 @@ import org.serment.server.fhir.Interactions;
 import org.serment.server.gate.Gate;
 import org.serment.server.journal.Journal;
 import org.serment.server.oauth.AuthorizationServer;
+import org.serment.server.office.Office;
 import org.serment.server.outside.Outside;
 import org.serment.server.readers.Readers;
 import org.serment.server.record.Observer;
@@ -76,7 +78,8 @@ public final class Server implements AutoCloseable {
             var signIn = keep(SignIn.open(config.site(), database, vault.secrets(), showcase, clock));
             var oauth = new AuthorizationServer(config.site(), database, vault.secrets(), new Factors(database, vault.secrets()).sessions(), issuer, tokens, signIn::proof, gate, clock);
             var outside = new Outside(config.site(), database, accounts, vault.secrets(), signIn, gate, clock);
-            var pages = new Pages(Stream.of(signIn.routes(), oauth.routes(), outside.routes()).flatMap(List::stream).toList(), new Menu(Map.of()), installation == Installation.DEMONSTRATION);
+            var office = new Office(gate, database, record, accounts, new Factors(database, vault.secrets()), vault::index, clock);
+            var pages = new Pages(Stream.of(signIn.routes(), oauth.routes(), outside.routes(), office.routes()).flatMap(List::stream).toList(), new Menu(Map.of(Role.ADMINISTRATOR, List.of(new Menu.Link("office.menu", "/accounts")))), installation == Installation.DEMONSTRATION);
             var servlets = new HashMap<String, HttpServlet>(oauth.servlets());
             servlets.put(Outside.PATH, outside);
             servlets.putAll(Map.of(

@@ -25,7 +25,7 @@ import org.serment.server.db.Traces;
 /// Whatever breaks is caught here, once, and answered with a reference number; the log holds the same number and no data.
 public final class Pages extends HttpServlet {
     private static final Logger LOG = Logger.getLogger(Pages.class.getName());
-    private static final List<String> DOORS = List.of("web", "signin", "oauth", "outside", "clinic", "portal");
+    private static final List<String> DOORS = List.of("web", "signin", "oauth", "outside", "office", "clinic", "portal");
 
     private final transient List<Route> routes;
     private final transient Menu menu;

@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Test;
 
 /// Both languages say the same things, and nothing asks for a text that isn't there.
 class TextsTest {
-    private static final List<String> DOORS = List.of("web", "signin", "oauth", "outside", "clinic", "portal");
+    private static final List<String> DOORS = List.of("web", "signin", "oauth", "outside", "office", "clinic", "portal");
     /// A key in full; one that ends in a dot is completed by a code.
-    private static final Pattern KEY = Pattern.compile("\"((?:web|signin|oauth|outside|clinic|portal)\\.[a-z][a-z0-9.-]*)\"( \\+)?");
+    private static final Pattern KEY = Pattern.compile("\"((?:web|signin|oauth|outside|office|clinic|portal)\\.[a-z][a-z0-9.-]*)\"( \\+)?");
 
     @Test
     void bothLanguagesHaveTheSameKeys() throws IOException {

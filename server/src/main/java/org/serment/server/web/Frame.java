@@ -15,6 +15,11 @@ public record Frame(Language language, Texts texts, Format format, Assets assets
         return texts.of(key, arguments);
     }
 
+    /// Whether a link of the menu is that of this page.
+    public boolean current(Menu.Link link) {
+        return Menu.current(links, link, path);
+    }
+
     /// The address of an asset.
     public String asset(String name) {
         return assets.address(name);

@@ -9,10 +9,14 @@ import org.serment.kernel.access.Role;
 public record Menu(Map<Role, List<Link>> links) {
     /// @param text key of a text
     public record Link(String text, String path) {
-        /// Whether the page asked for is this link's, or lies below it.
-        public boolean current(String asked) {
+        private boolean leadsTo(String asked) {
             return asked.equals(path) || asked.startsWith(path + "/");
         }
+    }
+
+    /// Whether a link is that of the page asked for: of all that lead there, the closest.
+    static boolean current(List<Link> links, Link link, String asked) {
+        return link.leadsTo(asked) && links.stream().noneMatch(l -> l.leadsTo(asked) && l.path().length() > link.path().length());
     }
 
     List<Link> of(Optional<Person> person) {

@@ -1,6 +1,7 @@
 package org.serment.server;
 
 import jakarta.servlet.Filter;
+import jakarta.servlet.MultipartConfigElement;
 import jakarta.servlet.http.HttpServlet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,10 +20,13 @@ import org.apache.tomcat.util.descriptor.web.ErrorPage;
 import org.apache.tomcat.util.descriptor.web.FilterDef;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
 import org.serment.server.db.CannotStart;
+import org.serment.server.web.Pages;
 
 /// The HTTP server: Tomcat on virtual threads, loopback only (plain HTTP never leaves the machine), one servlet a path.
 final class Doors implements AutoCloseable {
     private static final int LONGEST_HEADERS = 16 << 10;
+    /// The longest form with a file. It stays in memory: nothing that a person sends is written beside the database.
+    private static final int LONGEST_FORM = 2 << 20;
 
     private final Tomcat tomcat;
 
@@ -95,7 +99,8 @@ final class Doors implements AutoCloseable {
     }
 
     private static void add(Context context, String path, HttpServlet servlet) {
-        Tomcat.addServlet(context, path, servlet);
+        var added = Tomcat.addServlet(context, path, servlet);
+        if (servlet instanceof Pages) added.setMultipartConfigElement(new MultipartConfigElement("", LONGEST_FORM, LONGEST_FORM, LONGEST_FORM));
         context.addServletMappingDecoded(path, path);
     }
 

@@ -35,6 +35,7 @@ import org.serment.server.journal.Journal;
 import org.serment.server.oauth.AuthorizationServer;
 import org.serment.server.office.Office;
 import org.serment.server.outside.Outside;
+import org.serment.server.portal.Portal;
 import org.serment.server.readers.Readers;
 import org.serment.server.record.Observer;
 import org.serment.server.record.Record;
@@ -74,12 +75,14 @@ public final class Server implements AutoCloseable {
             var authenticator = new Authenticator(keys.tokenSigner().getPublic(), installation, clock);
             var issuer = new Issuer(keys.tokenSigner());
             var tokens = new TokenDoor(new Clients(database), issuer, clock);
-            var interactions = new Interactions(gate, record, new AuditEvents(gate, new Readers(journal)));
+            var readers = new Readers(journal);
+            var interactions = new Interactions(gate, record, new AuditEvents(gate, readers));
             var signIn = keep(SignIn.open(config.site(), database, vault.secrets(), showcase, clock));
             var oauth = new AuthorizationServer(config.site(), database, vault.secrets(), new Factors(database, vault.secrets()).sessions(), issuer, tokens, signIn::proof, gate, clock);
             var outside = new Outside(config.site(), database, accounts, vault.secrets(), signIn, gate, clock);
             var office = new Office(gate, database, record, accounts, new Factors(database, vault.secrets()), vault::index, clock);
-            var pages = new Pages(Stream.of(signIn.routes(), oauth.routes(), outside.routes(), office.routes()).flatMap(List::stream).toList(), new Menu(Map.of(Role.ADMINISTRATOR, List.of(new Menu.Link("office.menu", "/accounts")))), installation == Installation.DEMONSTRATION);
+            var portal = new Portal(gate, record, readers, journal.log());
+            var pages = new Pages(Stream.of(signIn.routes(), oauth.routes(), outside.routes(), office.routes(), portal.routes()).flatMap(List::stream).toList(), new Menu(Map.of(Role.PATIENT, Portal.links(), Role.ADMINISTRATOR, List.of(new Menu.Link("office.menu", "/accounts")))), installation == Installation.DEMONSTRATION);
             var servlets = new HashMap<String, HttpServlet>(oauth.servlets());
             servlets.put(Outside.PATH, outside);
             servlets.putAll(Map.of(

@@ -22,6 +22,8 @@ public final class Format {
     private final DateTimeFormatter month;
     private final DateTimeFormatter time;
     private final DateTimeFormatter moment;
+    private final DateTimeFormatter longDay;
+    private final DateTimeFormatter second;
 
     Format(Language language) {
         this.language = language;
@@ -29,10 +31,17 @@ public final class Format {
         this.month = DateTimeFormatter.ofPattern("MMMM yyyy", language.locale());
         this.time = DateTimeFormatter.ofPattern("HH:mm", language.locale());
         this.moment = DateTimeFormatter.ofPattern("d MMM yyyy HH:mm", language.locale());
+        this.longDay = DateTimeFormatter.ofPattern("EEEE d MMMM yyyy", language.locale());
+        this.second = DateTimeFormatter.ofPattern("d MMM yyyy HH:mm:ss", language.locale());
     }
 
     public String date(LocalDate date) {
         return day.format(date);
+    }
+
+    /// With the day of the week, in full.
+    public String longDay(LocalDate date) {
+        return longDay.format(date);
     }
 
     public String date(Instant at) {
@@ -46,6 +55,11 @@ public final class Format {
     /// Day and time.
     public String moment(Instant at) {
         return moment.format(at.atZone(ZONE));
+    }
+
+    /// Day and time, to the second.
+    public String second(Instant at) {
+        return second.format(at.atZone(ZONE));
     }
 
     /// A FHIR date or dateTime, as precise as it is written; what isn't one comes back as it is.

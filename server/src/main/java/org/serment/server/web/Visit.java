@@ -1,6 +1,8 @@
 package org.serment.server.web;
 
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import org.serment.kernel.access.Action;
@@ -52,6 +54,20 @@ public final class Visit {
     public Optional<String> parameter(String name) {
         var values = http.getParameterValues(name);
         return values == null || values.length != 1 || values[0].isBlank() ? Optional.empty() : Optional.of(values[0].strip());
+    }
+
+    /// A file sent with a form (`multipart/form-data`), as its bytes; empty when there is none.
+    public Optional<byte[]> file(String name) {
+        if (Optional.ofNullable(http.getContentType()).filter(t -> t.startsWith("multipart/form-data")).isEmpty()) return Optional.empty();
+        try {
+            var part = http.getPart(name);
+            if (part == null) return Optional.empty();
+            try (var in = part.getInputStream()) {
+                return Optional.of(in.readAllBytes());
+            }
+        } catch (IOException | ServletException e) {
+            return Optional.empty();
+        }
     }
 
     /// What stands in the path for `{name}`.

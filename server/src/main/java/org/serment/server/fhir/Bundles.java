@@ -20,13 +20,14 @@ final class Bundles {
         raw("{\"resourceType\":\"Bundle\",\"type\":\"" + type + "\"");
     }
 
-    static byte[] searchset(String base, String self, Optional<String> next, List<Found> found) {
+    static byte[] searchset(String base, String self, Optional<String> next, Record.Search.Page page) {
         var b = new Bundles("searchset");
         b.links(self, next);
         b.open();
-        for (var f : found) {
-            b.entry(base + '/' + f.type() + '/' + f.id());
-            b.raw(",\"resource\":").bytes(f.body()).raw(",\"search\":{\"mode\":\"match\"}}");
+        for (var f : page.found()) b.found(base, f, "match");
+        if (!page.left().isEmpty()) {
+            b.comma();
+            b.raw("{\"resource\":").bytes(Outcomes.warnings(page.left())).raw(",\"search\":{\"mode\":\"outcome\"}}");
         }
         return b.close();
     }
@@ -75,6 +76,11 @@ final class Bundles {
             b.raw(",\"etag\":").text("W/\"" + d.version() + "\"").raw(",\"lastModified\":").text(d.updated().toString()).raw("}}");
         }
         return b.close();
+    }
+
+    private void found(String base, Found f, String mode) {
+        entry(base + '/' + f.type() + '/' + f.id());
+        raw(",\"resource\":").bytes(f.body()).raw(",\"search\":{\"mode\":\"" + mode + "\"}}");
     }
 
     private void links(String self, Optional<String> next) {

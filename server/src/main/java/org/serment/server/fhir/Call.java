@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.serment.kernel.access.Action;
 import org.serment.kernel.identity.Actor;
 import org.serment.server.gate.Ask;
@@ -66,6 +67,11 @@ record Call(HttpServletRequest http, Route route, Actor actor, String base, Stri
             if (p.equals("return=OperationOutcome")) return Prefer.OUTCOME;
         }
         return Prefer.REPRESENTATION;
+    }
+
+    /// `Prefer: handling=lenient` (FHIR R4 search.html 2.21.1.2).
+    boolean lenient() {
+        return headers("Prefer").stream().flatMap(h -> Stream.of(h.split(";"))).map(String::strip).anyMatch("handling=lenient"::equals);
     }
 
     enum Prefer { MINIMAL, REPRESENTATION, OUTCOME }

@@ -63,7 +63,9 @@ final class Capabilities {
                 .forEach(p -> param(params, p.code(), p.kind()));
     }
 
+    /// `_text`, `_content` and `_query` have no expression in R4.
     private static boolean searched(Param p) {
+        if (p.expression().isEmpty()) return false;
         return switch (p.kind()) {
             case TOKEN, REFERENCE, STRING, DATE, URI, NUMBER, QUANTITY, COMPOSITE -> true;
             case SPECIAL -> false;

@@ -117,13 +117,13 @@ public final class Interactions {
     private Answer search(Call call, String type) {
         return switch (gate.pass(call.ask(Action.SEARCH, type))) {
             case Passage.Refused r -> Answer.failure(r.released(), Outcomes.forbidden(type));
-            case Permit permit -> switch (record.search(permit, call.query(), call.parameter("_cursor"))) {
+            case Permit permit -> switch (record.search(permit, call.query(), call.parameter("_cursor"), call.lenient())) {
                 case Record.Search.Refused r -> Answer.failure(gate.enter(permit, List.of()).release(), new Outcomes.Failure(400, List.of(r.problem())));
                 case Record.Search.Page page -> {
                     var released = gate.enter(permit, Record.touched(page), page.query()).release();
                     var place = call.base() + '/' + type;
-                    yield Answer.of(released, 200, Bundles.searchset(call.base(), call.query().isEmpty() ? place : place + '?' + call.query(),
-                            page.next().map(n -> place + "?_cursor=" + n), page.found()));
+                    var self = page.left().isEmpty() ? call.query() : page.query();
+                    yield Answer.of(released, 200, Bundles.searchset(call.base(), self.isEmpty() ? place : place + '?' + self, page.next().map(n -> place + "?_cursor=" + n), page));
                 }
             };
         };

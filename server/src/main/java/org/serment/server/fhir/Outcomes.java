@@ -60,15 +60,24 @@ sealed interface Outcomes {
             "processing", "not-supported", "duplicate", "multiple-matches", "not-found", "deleted", "too-long", "code-invalid", "extension", "too-costly",
             "business-rule", "conflict", "transient", "lock-error", "no-store", "exception", "timeout", "incomplete", "throttled", "informational");
 
+    /// What a search that succeeded did without, or left out.
+    static byte[] warnings(List<Problem> problems) {
+        return body(problems, "warning");
+    }
+
     /// The OperationOutcome resource as compact JSON in UTF-8.
     static byte[] body(List<Problem> problems) {
+        return body(problems, "error");
+    }
+
+    private static byte[] body(List<Problem> problems, String severity) {
         var f = JsonNodeFactory.instance;
         ObjectNode outcome = f.objectNode();
         outcome.put("resourceType", "OperationOutcome");
         var issues = outcome.putArray("issue");
         for (var p : problems) {
             var issue = issues.addObject();
-            issue.put("severity", p.code().equals("informational") ? "information" : "error");
+            issue.put("severity", p.code().equals("informational") ? "information" : severity);
             issue.put("code", CODES.contains(p.code()) ? p.code() : "invalid");
             issue.put("diagnostics", p.message());
             if (!p.path().isEmpty()) issue.putArray("expression").add(p.path());

@@ -15,8 +15,17 @@ final class AmountReader {
 
     private AmountReader() {}
 
+    static Criterion.Amount number(String name, String value) {
+        return amount(Escapes.unescaped(value)).orElseThrow(() -> new Misread(name, "invalid", "not a number, or an unknown prefix"));
+    }
+
+    static Criterion.Measure quantity(String name, String value) {
+        return measure(Escapes.parts(value, '|').stream().map(Escapes::unescaped).toList())
+                .orElseThrow(() -> new Misread(name, "invalid", "not a quantity: a number, number|system|code or number||code"));
+    }
+
     /// Empty when it is no number with a known prefix.
-    static Optional<Criterion.Amount> amount(String text) {
+    private static Optional<Criterion.Amount> amount(String text) {
         var m = NUMBER.matcher(text);
         if (!m.matches()) return Optional.empty();
         return prefix(m.group(1)).map(p -> of(p, new BigDecimal(m.group(2))));
@@ -35,7 +44,7 @@ final class AmountReader {
     }
 
     /// @param parts of the value between its bars
-    static Optional<Criterion.Measure> measure(List<String> parts) {
+    private static Optional<Criterion.Measure> measure(List<String> parts) {
         var amount = amount(parts.getFirst());
         if (amount.isEmpty()) return Optional.empty();
         if (parts.size() == 1) return amount.map(a -> new Criterion.Measure(new Criterion.Unit.Any(), a));

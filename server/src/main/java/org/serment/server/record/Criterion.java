@@ -6,20 +6,51 @@ import org.serment.r4.Param;
 
 /// One condition of a search: the values of one parameter, any of which satisfies it. All conditions of a search must hold.
 sealed interface Criterion {
+    /// Whether rows that its hashes find must be opened and compared.
+    default boolean recheck() {
+        return false;
+    }
 
-    /// Texts to hash and find among the 64-bit postings.
-    record Terms64(Param param, List<String> terms) implements Criterion {}
+    /// Texts to hash and find among postings.
+    sealed interface Terms extends Criterion {
+        Param param();
 
-    /// Texts to hash and find among the 128-bit postings: identifiers and telecoms.
-    record Terms128(Param param, List<String> terms) implements Criterion {}
+        List<String> terms();
+    }
+
+    /// Among the 64-bit postings.
+    record Terms64(Param param, List<String> terms) implements Terms {}
+
+    /// Among the 128-bit postings: identifiers, telecoms, the identifiers of references.
+    record Terms128(Param param, List<String> terms) implements Terms {}
+
+    /// `:not`: none of the terms, a missing value included.
+    record Not(Terms terms) implements Criterion {}
 
     /// `Type/id` or absolute references.
     record References(Param param, List<String> references) implements Criterion {}
 
     /// Beginnings of names; `values` in normal form are compared again after opening when longer than what is indexed.
     record Beginnings(Param param, List<String> values) implements Criterion {
-        boolean recheck() {
+        @Override
+        public boolean recheck() {
             return values.stream().anyMatch(v -> v.length() > org.serment.server.record.Terms.LONGEST);
+        }
+    }
+
+    /// `:contains`; `values` in normal form are looked for in opened resources.
+    record Containing(Param param, List<String> values) implements Criterion {
+        @Override
+        public boolean recheck() {
+            return true;
+        }
+    }
+
+    /// `:below`; looked for in opened resources.
+    record Below(Param param, List<String> uris) implements Criterion {
+        @Override
+        public boolean recheck() {
+            return true;
         }
     }
 
@@ -45,6 +76,9 @@ sealed interface Criterion {
 
     /// `_id`: `Type/id` of the searched type
     record Ids(List<String> references) implements Criterion {}
+
+    /// What every resource satisfies, or none.
+    record Fixed(boolean holds) implements Criterion {}
 
     /// `:missing`
     record Missing(Param param, boolean missing) implements Criterion {}

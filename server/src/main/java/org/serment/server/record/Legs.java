@@ -21,19 +21,35 @@ final class Legs {
 
     private static SearchSql.Leg one(Criterion criterion, Hasher hasher) {
         return switch (criterion) {
-            case Criterion.Terms64 t -> tokens(t.param().id(), t.terms(), hasher);
+            case Criterion.Terms t -> terms(t, hasher);
+            case Criterion.Not n -> new SearchSql.Leg.Not(terms(n.terms(), hasher));
+            case Criterion.Containing x -> present(x.param().id(), true);
+            case Criterion.Below b -> present(b.param().id(), true);
+            case Criterion.Fixed f -> new SearchSql.Leg.Own(String.valueOf(f.holds()), List.of());
             case Criterion.Beginnings b -> tokens(b.param().id(), b.values().stream().map(Terms::beginning).toList(), hasher);
-            case Criterion.Terms128 t -> new SearchSql.Leg.Posting("reference", t.param().id(),
-                    t.terms().stream().map(v -> hasher.exact(t.param().id(), v)).distinct().toArray(UUID[]::new), t.terms().size());
             case Criterion.References r -> new SearchSql.Leg.Posting("reference", r.param().id(),
                     r.references().stream().map(hasher::reference).distinct().toArray(UUID[]::new), r.references().size());
             case Criterion.Moments m -> new SearchSql.Leg.Range(m.param().id(), m.intervals());
             case Criterion.Ids i -> new SearchSql.Leg.Own("c.self_hash = any(?)", List.of((Object) i.references().stream().map(hasher::reference).toArray(UUID[]::new)));
-            case Criterion.Missing m -> new SearchSql.Leg.Own("(c.present & ?) " + (m.missing() ? "= 0" : "<> 0"), List.of(1L << (m.param().id() % 64)));
+            case Criterion.Missing m -> present(m.param().id(), !m.missing());
             case Criterion.Updated u -> updated(u);
             case Criterion.Numbers n -> AmountLegs.of(n);
             case Criterion.Quantities q -> AmountLegs.of(q, hasher);
             case Criterion.Combinations x -> AmountLegs.of(x, hasher);
+        };
+    }
+
+    private static SearchSql.Leg.Own present(int param, boolean present) {
+        return new SearchSql.Leg.Own("(c.present & ?) " + (present ? "<> 0" : "= 0"), List.of(1L << (param % 64)));
+    }
+
+    private static SearchSql.Leg.Posting terms(Criterion.Terms terms, Hasher hasher) {
+        return switch (terms) {
+            case Criterion.Terms64 t -> tokens(t.param().id(), t.terms(), hasher);
+            case Criterion.Terms128 t -> {
+                var hashes = t.terms().stream().map(v -> hasher.exact(t.param().id(), v)).distinct().toArray(UUID[]::new);
+                yield new SearchSql.Leg.Posting("reference", t.param().id(), hashes, hashes.length);
+            }
         };
     }
 

@@ -76,7 +76,8 @@ record Postings(Set<Token> tokens, Set<Reference> references, Set<Moment> moment
     /// The texts that are hashed for a value; empty for what is kept in clear.
     static List<String> terms(Value value, Param param) {
         return switch (value) {
-            case Value.Token t -> token(t, param);
+            case Value.Token t when t.ofType().isEmpty() -> token(t, param);
+            case Value.Token t -> Stream.concat(token(t, param).stream(), t.ofType().stream().map(Terms::ofType)).toList();
             case Value.Text t when nameOfPersonOrPlace(param) -> Stream.concat(Stream.of(Terms.exact(t.raw()), Terms.whole(t.raw())), Terms.beginnings(t.raw()).stream()).toList();
             case Value.Text t -> List.of(Terms.exact(t.raw()), Terms.whole(t.raw()));
             case Value.Uri u -> List.of(Terms.uri(u.uri()));

@@ -58,7 +58,8 @@ public final class Record {
         /// @param query what was asked, also when it came out of a page link
         /// @param asked patients whom the query names, whom the permit covers and of whom nothing was found: that there is nothing is an answer too
         /// @param next  a sealed cursor for the next page
-        record Page(String query, List<Found> found, Set<Long> asked, Optional<String> next) implements Search {}
+        /// @param left  what was left out of the query because it isn't known, for a lenient caller
+        record Page(String query, List<Found> found, Set<Long> asked, Optional<String> next, List<Problem> left) implements Search {}
 
         record Refused(Problem problem) implements Search {}
     }
@@ -116,20 +117,26 @@ public final class Record {
 
     public record History(List<Version> versions, Optional<Long> next) {}
 
+    /// A page of a search, for callers of this house: whatever isn't known is refused.
+    public Search search(Permit permit, String query, Optional<String> cursor) {
+        return search(permit, query, cursor, false);
+    }
+
     /// A page of a search among what the permit covers.
     ///
     /// @param query  the query string as it came, without a cursor
-    /// @param cursor what a former page gave as `next`
-    public Search search(Permit permit, String query, Optional<String> cursor) {
+    /// @param cursor  what a former page gave as `next`
+    /// @param lenient leave out what isn't known instead of refusing it
+    public Search search(Permit permit, String query, Optional<String> cursor, boolean lenient) {
         var from = cursor.flatMap(link -> vault.openLink(permit.tenant(), permit.actor().account(), permit.type(), link)).map(Cursor::parse);
         if (cursor.isPresent() && from.isEmpty()) return new Search.Refused(new Problem("_cursor", "invalid", "this page link is not yours, or was changed: search again"));
         var asked = from.map(Cursor::query).orElse(query);
-        return switch (QueryReader.read(permit.type(), asked)) {
+        return switch (QueryReader.read(permit.type(), asked, lenient)) {
             case QueryReader.Result.Misunderstood m -> new Search.Refused(m.problem());
             case QueryReader.Result.Understood u -> switch (searching.page(permit, u.query(), from.map(Cursor::after))) {
                 case Searching.Result.TooCostly t -> new Search.Refused(new Problem(t.parameter(), "too-costly", "the search matches too much: narrow it"));
-                case Searching.Result.Answered a -> new Search.Page(asked, a.page().found(), searching.without(permit, u.query(), a.page().found()), a.page().next()
-                        .map(next -> vault.sealLink(permit.tenant(), permit.actor().account(), permit.type(), new Cursor(asked, next).text())));
+                case Searching.Result.Answered a -> new Search.Page(u.text(), a.page().found(), searching.without(permit, u.query(), a.page().found()), a.page().next()
+                        .map(next -> vault.sealLink(permit.tenant(), permit.actor().account(), permit.type(), new Cursor(u.text(), next).text())), u.left());
             };
         };
     }

@@ -20,6 +20,9 @@ final class SearchSql {
         /// @param hashes `long[]` for table `token`, `UUID[]` for table `reference`
         record Posting(String table, int param, Object hashes, int count) implements Leg {}
 
+        /// What must not be there: an anti-join on the current row.
+        record Not(Posting posting) implements Leg {}
+
         record Range(int param, List<Criterion.Interval> intervals) implements Leg {}
 
         /// Rows of `number`, `quantity` or `composite`, of which one alternative holds.
@@ -157,7 +160,7 @@ final class SearchSql {
                 add("(select distinct v.tenant, v.oid from ").add(a.table).add(" v where v.tenant = ?", tenant).add(" and v.param = any(?) and ", (Object) a.params).amounts(a);
                 add(") d join current c on c.tenant = d.tenant and c.type = ?", type).add(" and c.oid = d.oid where true");
             }
-            case Leg.Own _ -> throw new IllegalArgumentException("does not drive");
+            case Leg.Own _, Leg.Not _ -> throw new IllegalArgumentException("does not drive");
         }
         if (shape.patients().isPresent())
             add(shape.driver().orElse(null) instanceof Leg.Posting ? " and d.subject = s.v" : " and c.subject = s.v");
@@ -170,13 +173,18 @@ final class SearchSql {
                 add(" and ").add(o.sql);
                 binds.addAll(o.binds);
             }
-            case Leg.Posting p -> add(" and exists (select 1 from ").add(p.table).add(" t where t.tenant = c.tenant and t.param = ?", p.param)
-                    .add(" and t.hash = any(?) and t.subject = c.subject and t.oid = c.oid)", p.hashes);
+            case Leg.Posting p -> add(" and ").posting(p);
+            case Leg.Not n -> add(" and not ").posting(n.posting);
             case Leg.Range r -> add(" and exists (select 1 from moment m where m.tenant = c.tenant and m.param = ?", r.param)
                     .add(" and m.oid = c.oid and ").intervals(r.intervals).add(")");
             case Leg.Amounts a -> add(" and exists (select 1 from ").add(a.table).add(" v where v.tenant = c.tenant and v.oid = c.oid and v.param = any(?) and ", (Object) a.params)
                     .amounts(a).add(")");
         }
+    }
+
+    private SearchSql posting(Leg.Posting p) {
+        return add("exists (select 1 from ").add(p.table).add(" t where t.tenant = c.tenant and t.param = ?", p.param)
+                .add(" and t.hash = any(?) and t.subject = c.subject and t.oid = c.oid)", p.hashes);
     }
 
     private void after(Order order, After a, Shape shape) {

@@ -132,18 +132,18 @@ final class Searching {
         var after = from;
         int opened = 0;
         // 64 bits suffice for a search; only what is longer than its index is compared again
-        boolean recheck = query.all().stream().anyMatch(c -> c instanceof Criterion.Beginnings b && b.recheck());
+        var recheck = query.all().stream().filter(Criterion::recheck).findFirst();
         while (true) {
             int wanted = query.count() - found.size();
             var hits = hits(reader, permit, query, legs, shape, order, after, wanted + 1);
             var taken = hits.subList(0, Math.min(wanted, hits.size()));
-            for (var f : open(reader, permit, taken)) if (!recheck || accepts(query, f)) found.add(f);
+            for (var f : open(reader, permit, taken)) if (recheck.isEmpty() || accepts(query, f)) found.add(f);
             boolean more = hits.size() > wanted;
             if (!taken.isEmpty()) after = Optional.of(new SearchSql.After(taken.getLast().key, taken.getLast().oid));
             if (!more) return new Result.Answered(new Page(found, Optional.empty()));
             if (found.size() == query.count()) return new Result.Answered(new Page(found, after));
             opened += taken.size();
-            if (opened > MOST_RECHECKED) return new Result.TooCostly("a name longer than " + Terms.LONGEST + " letters");
+            if (opened > MOST_RECHECKED) return new Result.TooCostly(recheck.map(Searching::name).orElse("the whole search"));
         }
     }
 
@@ -162,15 +162,28 @@ final class Searching {
         return hits.stream().map(h -> sealed.get(h.oid).found(vault, permit, permit.action())).toList();
     }
 
+    private static String name(Criterion recheck) {
+        return switch (recheck) {
+            case Criterion.Containing c -> c.param().code() + ":contains";
+            case Criterion.Below b -> b.param().code() + ":below";
+            case Criterion.Beginnings b -> b.param().code() + ", longer than " + Terms.LONGEST + " letters";
+            default -> throw new IllegalArgumentException("is not rechecked");
+        };
+    }
+
     /// The conditions that hashes stand for, compared again in clear.
     private static boolean accepts(Query query, Found found) {
         var values = values(found);
         return query.all().stream().allMatch(c -> switch (c) {
             case Criterion.Beginnings b -> values.stream().anyMatch(v -> v instanceof Value.Text t && t.param() == b.param().id()
                     && b.values().stream().anyMatch(Normal.of(t.raw())::startsWith));
-            case Criterion.Terms64 t -> has(values, t.param(), t.terms());
-            case Criterion.Terms128 t -> has(values, t.param(), t.terms());
-            case Criterion.References _, Criterion.Moments _, Criterion.Updated _, Criterion.Ids _, Criterion.Missing _,
+            case Criterion.Containing x -> values.stream().anyMatch(v -> v instanceof Value.Text t && t.param() == x.param().id()
+                    && x.values().stream().anyMatch(Normal.of(t.raw())::contains));
+            case Criterion.Below b -> values.stream().anyMatch(v -> v instanceof Value.Uri u && u.param() == b.param().id()
+                    && b.uris().stream().anyMatch(above -> Uris.below(u.uri(), above)));
+            case Criterion.Terms t -> has(values, t.param(), t.terms());
+            case Criterion.Not n -> !has(values, n.terms().param(), n.terms().terms());
+            case Criterion.References _, Criterion.Fixed _, Criterion.Moments _, Criterion.Updated _, Criterion.Ids _, Criterion.Missing _,
                  Criterion.Numbers _, Criterion.Quantities _, Criterion.Combinations _ -> true;
         });
     }

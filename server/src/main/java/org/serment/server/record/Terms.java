@@ -32,6 +32,11 @@ final class Terms {
         return "s" + system;
     }
 
+    /// `:of-type`: `system|code|value` of an identifier's type and value
+    static String ofType(String text) {
+        return "o" + text;
+    }
+
     static String uri(String uri) {
         return "u" + uri;
     }

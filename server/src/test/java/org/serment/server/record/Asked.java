@@ -26,12 +26,12 @@ import org.serment.r4.Value;
 /// or places are compared whole.
 record Asked(String type, String text, Predicate<Hospital.Kept> accepts, Comparator<Hospital.Kept> order, int count) {
     private static final Map<String, List<String>> PARAMETERS = Map.of(
-            "Patient", List.of("gender", "active", "identifier", "phone", "telecom", "_tag", "family", "given", "name", "address-city", "birthdate", "general-practitioner", "deceased"),
+            "Patient", List.of("gender", "active", "identifier", "phone", "telecom", "_tag", "_security", "_profile", "family", "given", "name", "address-city", "birthdate", "general-practitioner", "deceased"),
             "Encounter", List.of("status", "class", "type", "identifier", "subject", "patient", "participant", "service-provider", "date"),
-            "Observation", List.of("status", "code", "category", "value-concept", "value-string", "subject", "patient", "performer", "encounter", "date", "identifier", "_tag",
+            "Observation", List.of("status", "code", "category", "value-concept", "value-string", "subject", "patient", "performer", "encounter", "date", "identifier", "_tag", "_profile", "_security",
                     "value-quantity", "combo-value-quantity", "component-value-quantity", "code-value-quantity", "component-code-value-quantity", "combo-code-value-quantity",
                     "code-value-concept", "component-code-value-concept", "combo-code-value-concept", "code-value-string", "code-value-date"),
-            "Condition", List.of("code", "clinical-status", "patient", "subject", "asserter", "encounter", "recorded-date", "onset-date", "onset-info", "onset-age"),
+            "Condition", List.of("code", "clinical-status", "patient", "subject", "asserter", "encounter", "recorded-date", "onset-date", "onset-info", "onset-age", "_profile"),
             "RiskAssessment", List.of("probability", "probability", "patient", "date", "encounter"),
             "Appointment", List.of("status", "part-status", "service-type", "patient", "actor", "practitioner", "date"),
             "Organization", List.of("name", "active", "type", "identifier"),
@@ -74,6 +74,7 @@ record Asked(String type, String text, Predicate<Hospital.Kept> accepts, Compara
             case TOKEN -> token(dice, param);
             case REFERENCE -> reference(dice, param, pool);
             case STRING -> string(dice, param);
+            case URI -> profile(dice, param);
             case DATE -> param.code().equals("birthdate") ? birth(dice, param) : date(dice, param);
             case NUMBER, QUANTITY, COMPOSITE -> amounts(dice, param);
             default -> throw new IllegalArgumentException(param.code());
@@ -97,9 +98,33 @@ record Asked(String type, String text, Predicate<Hospital.Kept> accepts, Compara
 
     private static Condition token(Dice dice, Param param) {
         boolean naming = List.of("identifier", "phone", "telecom").contains(param.code());
+        if (param.code().equals("identifier") && dice.chance(25)) return ofType(dice, param);
+        boolean not = dice.chance(15);
         var sought = dice.list(1, dice.chance(70) ? 1 : 3, () -> sought(dice, param, naming));
-        return new Condition(written(param.code(), sought.stream().map(Sought::text)),
-                k -> values(k, param, Value.Token.class).anyMatch(t -> !t.code().isEmpty() && sought.stream().anyMatch(s -> s.accepts.test(t.system(), t.code()))));
+        return new Condition(written(param.code() + (not ? ":not" : ""), sought.stream().map(Sought::text)),
+                k -> not != values(k, param, Value.Token.class).anyMatch(t -> !t.code().isEmpty() && sought.stream().anyMatch(s -> s.accepts.test(t.system(), t.code()))));
+    }
+
+    private static Condition ofType(Dice dice, Param param) {
+        var code = dice.one("MR", "SS");
+        var value = dice.one(Hospital.CODES).replace("\\\\", "\\");
+        var type = "urn:t|" + code + "|" + value;
+        return new Condition(written("identifier:of-type", Stream.of("urn:t|" + code + "|" + escaped(value))), k -> values(k, param, Value.Token.class).anyMatch(t -> t.ofType().contains(type)));
+    }
+
+    private static Condition profile(Dice dice, Param param) {
+        var modifier = dice.one("", ":above", ":below");
+        var asked = dice.list(1, 2, () -> dice.one("http://x.example/fhir/a", "http://x.example/fhir/a/b/c", "http://x.example/fhir", "http://x.example/fhir/", "http://x.example/fhir/ab", "http://x.example", "urn:oid:1.2.3"));
+        return new Condition(written(param.code() + modifier, asked.stream()), k -> values(k, param, Value.Uri.class).anyMatch(u -> asked.stream().anyMatch(a -> switch (modifier) {
+            case "" -> u.uri().equals(a);
+            case ":above" -> inside(a, u.uri());
+            default -> inside(u.uri(), a);
+        })));
+    }
+
+    /// Below is the same or longer by whole parts of the path.
+    private static boolean inside(String uri, String above) {
+        return uri.equals(above) || uri.startsWith(above) && (above.endsWith("/") || uri.charAt(above.length()) == '/');
     }
 
     private static Sought sought(Dice dice, Param param, boolean naming) {
@@ -118,6 +143,11 @@ record Asked(String type, String text, Predicate<Hospital.Kept> accepts, Compara
 
     private static Condition reference(Dice dice, Param param, Pool pool) {
         var type = dice.one(param.targets().stream().filter(Hospital.TYPES::contains).toList());
+        if (param.code().matches("subject|patient") && dice.chance(20)) {
+            var sought = dice.list(1, 2, () -> sought(dice, param, true));
+            return new Condition(written(param.code() + ":identifier", sought.stream().map(Sought::text)),
+                    k -> values(k, param, Value.Token.class).anyMatch(t -> !t.code().isEmpty() && sought.stream().anyMatch(s -> s.accepts.test(t.system(), t.code()))));
+        }
         boolean modified = dice.chance(15);
         var ids = dice.list(1, 3, () -> dice.one(pool.ids));
         var written = new ArrayList<String>();
@@ -142,6 +172,7 @@ record Asked(String type, String text, Predicate<Hospital.Kept> accepts, Compara
 
     private static Condition string(Dice dice, Param param) {
         boolean exact = dice.chance(20);
+        if (!exact && dice.chance(20)) return containing(dice, param);
         boolean beginning = List.of("name", "family", "given", "address-city").contains(param.code());
         var all = param.type().equals("Organization") ? Hospital.CLINICS : switch (param.code()) {
             case "family", "name" -> Hospital.FAMILIES;
@@ -158,6 +189,11 @@ record Asked(String type, String text, Predicate<Hospital.Kept> accepts, Compara
         });
         return new Condition(written(param.code() + (exact ? ":exact" : ""), asked.stream().map(Asked::escaped)), k -> values(k, param, Value.Text.class).anyMatch(t -> asked.stream().anyMatch(a ->
                 exact ? t.raw().equals(a) : beginning ? Normal.of(t.raw()).startsWith(Normal.of(a)) : Normal.of(t.raw()).equals(Normal.of(a)))));
+    }
+
+    private static Condition containing(Dice dice, Param param) {
+        var asked = dice.list(1, 2, () -> dice.one("UPON", "a", "tour", "étienne", "garnierot", "dup", "bien", "z", "hiver", "-"));
+        return new Condition(written(param.code() + ":contains", asked.stream()), k -> values(k, param, Value.Text.class).anyMatch(t -> asked.stream().anyMatch(a -> Normal.of(t.raw()).contains(Normal.of(a)))));
     }
 
     // ---- dates

@@ -40,6 +40,7 @@ final class Hospital {
             "{'value':5,'unit':'mg'}", "{'value':5.4,'comparator':'<','system':'http://unitsofmeasure.org','code':'mg'}", "{'value':37.5,'system':'http://unitsofmeasure.org','code':'Cel'}",
             "{'value':310.65,'system':'http://unitsofmeasure.org','code':'K'}", "{'value':37.5,'unit':'Cel'}", "{'value':37.5}", "{'value':99,'system':'urn:s:a','code':'zorg'}",
             "{'value':-5,'system':'http://unitsofmeasure.org','code':'mg'}", "{'value':5.46,'comparator':'>=','system':'http://unitsofmeasure.org','code':'mg'}");
+    static final List<String> PROFILES = List.of("http://x.example/fhir/a", "http://x.example/fhir/a/b", "http://x.example/fhir/ab|2.0", "http://x.example/fhir/a/", "urn:oid:1.2.3");
     static final List<String> FEW = List.of("A", "a", "a,b");
     private static final Map<String, String> PREFIX = Map.of("Patient", "p", "Encounter", "e", "Observation", "o", "Condition", "c", "Appointment", "a", "Organization", "g", "Practitioner", "d", "RiskAssessment", "r");
 
@@ -156,6 +157,7 @@ final class Hospital {
         if (dice.chance(75)) return "";
         var parts = new ArrayList<String>();
         if (dice.chance(60)) parts.add("'tag':[" + coding() + "]");
+        if (dice.chance(60)) parts.add("'profile':['" + dice.one(PROFILES) + "']");
         if (dice.chance(60)) parts.add("'security':[{'system':'urn:label','code':'" + dice.one("R", "V") + "'}]");
         return parts.isEmpty() ? "" : ",'meta':{" + String.join(",", parts) + "}";
     }
@@ -241,8 +243,8 @@ final class Hospital {
         return stays.isEmpty() || dice.chance(50) ? "" : ",'encounter':{'reference':'" + dice.one(stays) + "'}";
     }
 
-    private static String subject(List<String> named) {
-        return named.isEmpty() ? "" : ",'subject':{'reference':'Patient/" + named.getFirst() + "'}";
+    private String subject(List<String> named) {
+        return named.isEmpty() ? "" : ",'subject':{'reference':'Patient/" + named.getFirst() + "'" + (dice.chance(30) ? ",'identifier':" + identifier() : "") + "}";
     }
 
     private String names(int least) {
@@ -251,8 +253,13 @@ final class Hospital {
     }
 
     private String identifiers() {
-        var some = dice.list(0, 2, () -> "{" + (dice.chance(80) ? "'system':'" + dice.one(SYSTEMS) + "'," : "") + "'value':'" + dice.one(CODES) + "'}");
+        var some = dice.list(0, 2, this::identifier);
         return some.isEmpty() ? "" : ",'identifier':[" + String.join(",", some) + "]";
+    }
+
+    private String identifier() {
+        return "{" + (dice.chance(80) ? "'system':'" + dice.one(SYSTEMS) + "'," : "") + "'value':'" + dice.one(CODES) + "'"
+                + (dice.chance(40) ? ",'type':{'coding':[{'system':'urn:t','code':'" + dice.one("MR", "SS") + "'}]}" : "") + "}";
     }
 
     private String active() {

@@ -180,8 +180,29 @@ class RecordIT {
     void unknownParametersAreRefusedByName() {
         var refused = assertInstanceOf(Record.Search.Refused.class, world.search(World.LOADER, "Patient", "famly=x", Optional.empty()));
         assertTrue(refused.problem().message().contains("famly"));
-        assertInstanceOf(Record.Search.Refused.class, world.search(World.LOADER, "Patient", "family:contains=abc", Optional.empty()));
+        assertInstanceOf(Record.Search.Refused.class, world.search(World.LOADER, "Patient", "family:containing=abc", Optional.empty()));
         assertInstanceOf(Record.Search.Refused.class, world.search(World.LOADER, "Patient", "family=ab", Optional.empty()));
         assertInstanceOf(Record.Search.Refused.class, world.search(World.LOADER, "Patient", "birthdate=yesterday", Optional.empty()));
+    }
+
+    @Test
+    void whatALenientCallerAsksAndIsNotKnownIsLeftOutAndSaid() {
+        var made = world.created(patient("Souplesse"));
+        var permit = (org.serment.server.gate.Permit) world.gate.pass(World.ask(World.LOADER, Action.SEARCH, "Patient"));
+        var page = assertInstanceOf(Record.Search.Page.class, world.record.search(permit, "family=souplesse&famly=x&gender:in=urn:v&_count=1", Optional.empty(), true));
+        assertEquals(List.of(made.id()), page.found().stream().map(Found::id).toList());
+        assertEquals("family=souplesse&_count=1", page.query());
+        assertEquals(2, page.left().size());
+        assertTrue(page.left().getFirst().message().contains("famly"));
+        // a value that is none is no question of leniency
+        assertInstanceOf(Record.Search.Refused.class, world.record.search(permit, "birthdate=yesterday", Optional.empty(), true));
+    }
+
+    @Test
+    void modifiersThatAreNotKnownAreRefusedByName() {
+        for (var query : List.of("gender:in=http://x", "gender:text=male", "gender:above=x", "family:below=x", "_profile:contains=x", "birthdate:not=2000", "identifier:of-type=a|b", "identifier=a|b|c",
+                "name:missing=maybe", "general-practitioner:Patient=x", "_text=x", "_content=x"))
+            assertInstanceOf(Record.Search.Refused.class, world.search(World.LOADER, "Patient", query, Optional.empty()), query);
+        assertEquals(List.of(), world.found(World.LOADER, "Patient", "_id:missing=true"));
     }
 }

@@ -76,6 +76,21 @@ class ServeIT {
     }
 
     @Test
+    void aFirstStartAsksForTheNameAndSaysOneEnrolmentCode() throws Exception {
+        Path data = directory.resolve("data");
+        var nameless = Program.refusedServe(Map.of("SERMENT_KEYS_PASSPHRASE_FILE", words("words").get("SERMENT_KEYS_PASSPHRASE_FILE")), "--port", "0", "--data", data.toString());
+        assertEquals(3, nameless.status(), nameless.text());
+        assertTrue(nameless.text().contains("give its name in establishment.name"), nameless.text());
+        assertFalse(Files.exists(data.resolve("keys")), "a key file was made for nothing");
+        try (Program serve = Program.serve(data, words("words"))) {
+            String said = Files.readString(serve.log());
+            assertTrue(said.contains("/sign-in/enrol") && said.contains("login  administrator"), said);
+            assertEquals(1, said.lines().filter(line -> line.matches("serment: +code +([A-Z2-7]{4} ){3}[A-Z2-7]{4}")).count(), said);
+            assertEquals(143, serve.terminate());
+        }
+    }
+
+    @Test
     void aLostKeyFileIsNotReplaced() throws Exception {
         Path data = directory.resolve("data");
         Map<String, String> words = words("words");
@@ -127,7 +142,8 @@ class ServeIT {
     }
 
     private Map<String, String> words(String name) throws IOException {
-        return Map.of("SERMENT_KEYS_PASSPHRASE_FILE", Files.writeString(directory.resolve(name), WORDS).toString());
+        return Map.of("SERMENT_KEYS_PASSPHRASE_FILE", Files.writeString(directory.resolve(name), WORDS).toString(),
+                "SERMENT_ESTABLISHMENT_NAME", "Hôpital d'essai");
     }
 
     /// The settings that lead to a running server's own PostgreSQL.

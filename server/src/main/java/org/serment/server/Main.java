@@ -1,6 +1,7 @@
 package org.serment.server;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,10 @@ public final class Main {
             var options = options(List.of(arguments));
             var file = Optional.ofNullable(options.remove("config")).map(Path::of);
             var config = Config.load(file, System.getenv(), options);
-            run(Server.start(config, Installation.PRODUCTION, keys(config.keys())));
+            var server = Server.start(config, Installation.PRODUCTION, keys(config));
+            var origin = config.site().origin().map(Object::toString).orElse("http://localhost:" + server.port());
+            new FirstStart(server.database(), config.site()).code(server.vault().secrets(), Instant.now()).ifPresent(code -> System.err.println(FirstStart.text(code, origin)));
+            run(server);
         } catch (CannotStart e) {
             System.err.println("serment: " + e.getMessage());
             System.exit(3);
@@ -54,10 +58,12 @@ public final class Main {
         return options;
     }
 
-    private static Function<Database, KeyProvider> keys(Config.Keys keys) {
+    private static Function<Database, KeyProvider> keys(Config config) {
+        var keys = config.keys();
         var words = keys.passphrase().orElseThrow(() -> new CannotStart(
                 "a key provider is needed: put a passphrase of your own into a file that only you can read, and name it in keys.passphrase.file"));
         return database -> {
+            new FirstStart(database, config.site()).require();
             try (var passphrase = Passphrase.ofFile(words)) {
                 return KeyFile.of(database, keys.file(), passphrase);
             }

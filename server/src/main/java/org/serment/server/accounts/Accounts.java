@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -76,6 +77,11 @@ public final class Accounts {
     public Part<Optional<Known>> byLogin(int tenant, String login) {
         return Part.first("select account, role, name, subject from account where tenant = ? and login = ?",
                 Accounts::known, tenant, login);
+    }
+
+    /// Whether there is any account at all, of any establishment.
+    public Part<Boolean> any() {
+        return new Part<>("select exists (select from account)", List.of(), r -> r.next() && r.getBoolean(1));
     }
 
     /// The account that somebody signs in with: a person's, not ended.

@@ -22,6 +22,7 @@ import org.serment.server.accounts.Clients;
 import org.serment.server.accounts.Issuer;
 import org.serment.server.accounts.TokenDoor;
 import org.serment.server.care.Care;
+import org.serment.server.clinic.Clinic;
 import org.serment.server.credentials.Factors;
 import org.serment.server.db.Config;
 import org.serment.server.db.Database;
@@ -82,7 +83,14 @@ public final class Server implements AutoCloseable {
             var outside = new Outside(config.site(), database, accounts, vault.secrets(), signIn, gate, clock);
             var office = new Office(gate, database, record, accounts, new Factors(database, vault.secrets()), vault::index, clock);
             var portal = new Portal(gate, record, readers, journal.log());
-            var pages = new Pages(Stream.of(signIn.routes(), oauth.routes(), outside.routes(), office.routes(), portal.routes()).flatMap(List::stream).toList(), new Menu(Map.of(Role.PATIENT, Portal.links(), Role.ADMINISTRATOR, List.of(new Menu.Link("office.menu", "/accounts")))), installation == Installation.DEMONSTRATION);
+            var clinic = new Clinic(gate, record, accounts, database, clock);
+            var menu = new Menu(Map.of(
+                    Role.NURSE, List.of(Clinic.PATIENTS),
+                    Role.PHYSICIAN, List.of(Clinic.PATIENTS),
+                    Role.PATIENT, Portal.links(),
+                    Role.ADMINISTRATOR, List.of(new Menu.Link("office.menu", "/accounts"))));
+            var pages = new Pages(Stream.of(signIn.routes(), oauth.routes(), outside.routes(), office.routes(), portal.routes(), clinic.routes()).flatMap(List::stream).toList(), menu,
+                    installation == Installation.DEMONSTRATION);
             var servlets = new HashMap<String, HttpServlet>(oauth.servlets());
             servlets.put(Outside.PATH, outside);
             servlets.putAll(Map.of(

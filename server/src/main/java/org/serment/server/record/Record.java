@@ -2,10 +2,14 @@ package org.serment.server.record;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.serment.kernel.access.Action;
 import org.serment.r4.Problem;
@@ -78,6 +82,18 @@ public final class Record {
     /// @param organization `Organization/id`
     public int unit(Tx tx, int tenant, String organization) {
         return new Surrogates(tx, tenant, vault.index(tenant).hasher()).unit(organization);
+    }
+
+    /// The numbers by which authorisation columns name units, as far as they have some.
+    ///
+    /// @param organizations `Organization/id`
+    public Map<String, Integer> units(int tenant, Collection<String> organizations) {
+        var hasher = vault.index(tenant).hasher();
+        var hashes = new HashMap<UUID, String>();
+        for (var o : organizations) hashes.put(hasher.reference(o), o);
+        var numbers = new HashMap<String, Integer>();
+        if (!hashes.isEmpty()) database.read(Surrogates.units(tenant, hashes.keySet())).forEach((hash, number) -> numbers.put(hashes.get(hash), number));
+        return numbers;
     }
 
     /// The current version of the resource that the permit addresses.

@@ -1,8 +1,10 @@
 package org.serment.server.record;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -48,6 +50,16 @@ final class Surrogates {
     /// @param organization `Organization/id`
     int unit(String organization) {
         return number(new Name(Kind.U, hasher.reference(organization)));
+    }
+
+    /// The numbers of units that have one, by the blind index of their `Organization/id`.
+    static Part<Map<UUID, Integer>> units(int tenant, Set<UUID> organizations) {
+        return new Part<>("select hash, number from surrogate where tenant = ? and kind = 'U' and hash = any(?)",
+                List.of(tenant, organizations.toArray(UUID[]::new)), rows -> {
+            var numbers = new HashMap<UUID, Integer>();
+            while (rows.next()) numbers.put(rows.getObject(1, UUID.class), rows.getInt(2));
+            return numbers;
+        });
     }
 
     private int number(Name name) {

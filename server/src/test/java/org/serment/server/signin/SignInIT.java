@@ -44,11 +44,11 @@ class SignInIT {
         assertEquals("/sign-in", Browser.location(browser.get("/")), "a password alone opens nothing");
         var second = browser.post("/sign-in/code", "code", nurse.code());
         assertEquals("/", Browser.location(second), second.body());
-        var page = browser.get("/");
+        var page = browser.get("/account");
         assertEquals(200, page.statusCode());
         assertTrue(page.body().contains("Camille anne"), page.body());
         browser.port = house.other.port();
-        assertTrue(browser.get("/").body().contains("Camille anne"), "the other server knows the session");
+        assertTrue(browser.get("/account").body().contains("Camille anne"), "the other server knows the session");
         var out = browser.post("/sign-out");
         assertEquals("/sign-in", Browser.location(out), out.body());
         browser.port = house.one.port();

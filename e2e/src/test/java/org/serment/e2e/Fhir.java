@@ -13,20 +13,20 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 /// The FHIR door as one caller sees it.
-record Fhir(HttpClient client, URI base, String token) {
+public record Fhir(HttpClient client, URI base, String token) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    static Fhir as(Program server, String token) {
+    public static Fhir as(Program server, String token) {
         return new Fhir(HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(Duration.ofSeconds(5)).build(), server.base(), token);
     }
 
-    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    public HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return send(request(path).GET());
     }
 
-    HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+    public HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
         return send(request(path).header("Content-Type", "application/fhir+json").POST(BodyPublishers.ofString(body)));
     }
 
@@ -36,7 +36,7 @@ record Fhir(HttpClient client, URI base, String token) {
     }
 
     /// The resources of a search, all pages, at most `most`.
-    List<JsonNode> search(String query, int most) throws IOException, InterruptedException {
+    public List<JsonNode> search(String query, int most) throws IOException, InterruptedException {
         var found = new ArrayList<JsonNode>();
         String path = "/fhir/" + query;
         while (!path.isEmpty() && found.size() < most) {
@@ -55,7 +55,7 @@ record Fhir(HttpClient client, URI base, String token) {
         return found;
     }
 
-    static JsonNode json(String text) {
+    public static JsonNode json(String text) {
         return JSON.readTree(text);
     }
 

@@ -44,7 +44,7 @@ public final class Hospital implements AutoCloseable {
         server = Program.demo(data, PATIENTS, Map.of());
     }
 
-    String token(String account) throws IOException, InterruptedException {
+    public String token(String account) throws IOException, InterruptedException {
         String token = tokens.get(account);
         if (token == null) {
             token = Program.token(data, account);
@@ -53,13 +53,18 @@ public final class Hospital implements AutoCloseable {
         return token;
     }
 
-    Fhir as(String account) throws IOException, InterruptedException {
+    public Fhir as(String account) throws IOException, InterruptedException {
         return Fhir.as(server, token(account));
     }
 
     /// `Patient/id` of the demonstration's patient, who is in the care of `nurse`.
-    String patient() throws IOException, InterruptedException {
+    public String patient() throws IOException, InterruptedException {
         return "Patient/" + as("patient").search("Patient", 1).getFirst().path("id").asString();
+    }
+
+    /// `Patient/id` of somebody in the care of `nurse2`, and of no other unit.
+    public String stranger() throws IOException, InterruptedException {
+        return "Patient/" + as("nurse2").search("Patient", 1).getFirst().path("id").asString();
     }
 
     @Override

@@ -9,10 +9,12 @@ import com.microsoft.playwright.options.AriaRole;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.serment.e2e.Hospital;
 
 /// A nurse's day: the ward, a chart with all its sections, and a chart that isn't hers to open.
+@Timeout(180)
 @ExtendWith({Hospital.Resolver.class, Chromium.Resolver.class})
 class ClinicIT {
 
@@ -124,7 +126,7 @@ class ClinicIT {
             page.locator("#kind").selectOption(page.locator("#kind option").nth(1).getAttribute("value"));
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Afficher")).click();
             assertTrue(page.url().contains("kind="), page.url());
-            Seen.well(window, "timeline-filtered");
+            assertTrue(page.locator(".event").count() > 0);
         }
     }
 

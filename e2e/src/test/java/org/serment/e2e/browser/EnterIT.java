@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.serment.e2e.Hospital;
 
 /// Two factors: by mouse, by keyboard alone, without scripts, in both languages; and what goes wrong. Each journey takes
 /// an account of its own, since a code is good once.
+@Timeout(180)
 @ExtendWith({Hospital.Resolver.class, Chromium.Resolver.class})
 class EnterIT {
 

@@ -16,6 +16,7 @@ final class Seen {
     /// Fails with everything that is wrong with the page: axe in both colour schemes, its outline, its width on a phone
     /// and at 200 % zoom, code or style written into it.
     static void well(Window window, String name) {
+        if (!window.kind().scripts()) throw new IllegalStateException("axe needs scripts");
         picture(window, name);
         var faults = new ArrayList<String>(Accessible.violations(window));
         for (int width : Fit.WIDTHS) faults.addAll(Fit.faults(window, width));

@@ -11,9 +11,11 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// The checks of the journeys can fail: each kind of fault, shown on a page that has it.
+@Timeout(180)
 @ExtendWith(Chromium.Resolver.class)
 class WatchIT {
 

@@ -88,7 +88,8 @@ public final class Server implements AutoCloseable {
                     Role.NURSE, List.of(Clinic.PATIENTS),
                     Role.PHYSICIAN, List.of(Clinic.PATIENTS),
                     Role.PATIENT, Portal.links(),
-                    Role.ADMINISTRATOR, List.of(new Menu.Link("office.menu", "/accounts"))));
+                    Role.ADMINISTRATOR, List.of(new Menu.Link("office.menu", "/accounts"), new Menu.Link("oauth.apps.title", "/accounts/apps"),
+                            new Menu.Link("outside.links.title", "/accounts/outside"))));
             var pages = new Pages(Stream.of(signIn.routes(), oauth.routes(), outside.routes(), office.routes(), portal.routes(), clinic.routes()).flatMap(List::stream).toList(), menu,
                     installation == Installation.DEMONSTRATION);
             var servlets = new HashMap<String, HttpServlet>(oauth.servlets());

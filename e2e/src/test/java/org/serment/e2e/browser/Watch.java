@@ -24,6 +24,7 @@ final class Watch {
     private final String base;
     private final List<Request> requests = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
+    private final Set<String> others = new HashSet<>();
     private Optional<Response> document = Optional.empty();
     private final Set<Integer> expected = new HashSet<>(Set.of(200, 302, 303, 304));
 
@@ -44,6 +45,11 @@ final class Watch {
     /// Answers of this status are no fault from now on.
     void expect(int status) {
         expected.add(status);
+    }
+
+    /// This other place may be gone to from now on: a person leaves for an application.
+    void leave(String origin) {
+        others.add(origin + "/");
     }
 
     /// Forgets what was asked for, so that the next page is counted alone.
@@ -77,7 +83,7 @@ final class Watch {
         requests.add(request);
         URI url = URI.create(request.url());
         if (url.getScheme().equals("data") || url.getScheme().equals("blob")) return;
-        if (!request.url().startsWith(base)) faults.add("another host: " + request.url());
+        if (!request.url().startsWith(base) && others.stream().noneMatch(request.url()::startsWith)) faults.add("another host: " + request.url());
     }
 
     /// The page that the window shows, as the server sent it.

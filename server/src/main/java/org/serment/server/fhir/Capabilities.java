@@ -29,7 +29,7 @@ final class Capabilities {
         s.putArray("format").add("application/fhir+json");
         var rest = s.putArray("rest").addObject();
         rest.put("mode", "server");
-        rest.putObject("security").put("description", "Bearer tokens of /oauth/token; each access is decided by care relationship, role and purpose, and journalled.");
+        rest.putObject("security").put("description", "Bearer tokens of /oauth/token, for system clients and for applications that a person allows (.well-known/smart-configuration); each access is decided by care relationship, role and purpose, and journalled.");
         var resources = rest.putArray("resource");
         for (var type : Types.names()) if (stored(type)) resource(resources.addObject(), type);
         rest.putArray("interaction").addObject().put("code", "transaction");

@@ -10,6 +10,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Function;
+import org.serment.server.db.Away;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextImpl;
@@ -30,6 +31,14 @@ final class AuthorizeServlet extends HttpServlet {
     @Override
     protected void service(HttpServletRequest http, HttpServletResponse to) throws IOException, ServletException {
         to.setHeader("Cache-Control", "no-store");
+        try {
+            serve(http, to);
+        } catch (Away e) {
+            to.sendError(503);
+        }
+    }
+
+    private void serve(HttpServletRequest http, HttpServletResponse to) throws IOException, ServletException {
         Optional<Visitor> person = presence.apply(http);
         boolean get = http.getMethod().equals("GET");
         if (!get && !http.getMethod().equals("POST")) to.sendError(405);

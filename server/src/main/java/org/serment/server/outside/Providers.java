@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import org.serment.server.db.Provider;
 import org.serment.server.db.Traces;
 import org.springframework.core.ParameterizedTypeReference;
@@ -38,20 +39,23 @@ final class Providers {
     private static final Set<SignatureAlgorithm> ALGORITHMS = Set.of(SignatureAlgorithm.RS256, SignatureAlgorithm.PS256, SignatureAlgorithm.ES256);
 
     /// @param decoder verifies its tokens, and keeps its keys
-    record Known(Provider provider, Map<String, Object> metadata, JwtDecoder decoder, Instant until) {
+    record Known(Provider provider, String secret, Map<String, Object> metadata, JwtDecoder decoder, Instant until) {
         /// @param address ours, without a slash at its end
         ClientRegistration registration(String address) {
-            return Providers.registration(provider, metadata, address + "/sign-in/outside/" + provider.name() + "/back");
+            return Providers.registration(provider, secret, metadata, address + "/sign-in/outside/" + provider.name() + "/back");
         }
     }
 
     private final List<Provider> providers;
+    private final Map<String, String> secrets;
     private final InstantSource clock;
     private final RestTemplate rest = new RestTemplate(requests());
     private final Map<String, Known> known = new ConcurrentHashMap<>();
 
+    /// @throws org.serment.server.db.CannotStart when a secret can't be read
     Providers(List<Provider> providers, InstantSource clock) {
         this.providers = providers;
+        this.secrets = providers.stream().collect(Collectors.toMap(Provider::name, Provider::secretText));
         this.clock = clock;
     }
 
@@ -84,15 +88,16 @@ final class Providers {
         if (metadata == null || !provider.issuer().equals(metadata.get("issuer"))) throw new IllegalStateException("another issuer");
         for (var endpoint : List.of("authorization_endpoint", "token_endpoint", "jwks_uri"))
             if (provider.issuer().startsWith("https:") && !(metadata.get(endpoint) instanceof String s && s.startsWith("https:"))) throw new IllegalStateException("an endpoint without TLS");
-        var registration = registration(provider, metadata, "https://redirect.invalid");
+        var secret = secrets.get(provider.name());
+        var registration = registration(provider, secret, metadata, "https://redirect.invalid");
         var decoder = NimbusJwtDecoder.withJwkSetUri(registration.getProviderDetails().getJwkSetUri()).restOperations(rest).jwsAlgorithms(all -> all.addAll(ALGORITHMS)).build();
         decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(new JwtTimestampValidator(), new OidcIdTokenValidator(registration)));
         decoder.setClaimSetConverter(OidcIdTokenDecoderFactory.createDefaultClaimTypeConverter());
-        return new Known(provider, Map.copyOf(metadata), decoder, clock.instant().plus(KEPT));
+        return new Known(provider, secret, Map.copyOf(metadata), decoder, clock.instant().plus(KEPT));
     }
 
-    private static ClientRegistration registration(Provider provider, Map<String, Object> metadata, String redirect) {
+    private static ClientRegistration registration(Provider provider, String secret, Map<String, Object> metadata, String redirect) {
         return ClientRegistrations.fromOidcConfiguration(metadata).registrationId(provider.name()).clientId(provider.clientId())
-                .clientSecret(provider.secretText()).redirectUri(redirect).scope(provider.scope()).userNameAttributeName("sub").build();
+                .clientSecret(secret).redirectUri(redirect).scope(provider.scope()).userNameAttributeName("sub").build();
     }
 }

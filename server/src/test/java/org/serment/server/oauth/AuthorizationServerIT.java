@@ -110,6 +110,23 @@ class AuthorizationServerIT {
     }
 
     @Test
+    void anotherServerCarriesOnAtEachStep() {
+        var browser = house.in(house.somebody("two", Role.NURSE));
+        try (var app = Application.registered(house, "user/*.rs", "online_access")) {
+            var asked = Application.path(Browser.location(browser.get(app.request("user/*.rs online_access"))));
+            browser.port = house.other.port();
+            var page = browser.get(asked);
+            browser.port = house.one.port();
+            var code = Application.parameter(Browser.location(Application.answer(browser, page, true)), "code");
+            app.port = house.other.port();
+            var tokens = Application.json(app.exchange(code));
+            app.port = house.one.port();
+            assertEquals(200, app.fhir(tokens.path("access_token").asString(), "GET", "Organization?_count=1", "").statusCode());
+            assertEquals(200, app.refresh(tokens.path("refresh_token").asString()).statusCode());
+        }
+    }
+
+    @Test
     void ofTwoRefreshesAtOnceOneAtMostWorks() throws Exception {
         var browser = house.in(house.somebody("race", Role.NURSE));
         try (var app = Application.registered(house, "user/*.rs", "online_access"); var pool = Executors.newVirtualThreadPerTaskExecutor()) {

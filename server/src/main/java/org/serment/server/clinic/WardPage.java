@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.serment.kernel.access.Action;
+import org.serment.kernel.access.Message;
 import org.serment.kernel.identity.Actor;
 import org.serment.server.gate.Gate;
 import org.serment.server.gate.Passage;
@@ -50,14 +51,25 @@ final class WardPage implements Page {
     @Override
     public Reply reply(Visit visit) {
         return switch (gate.pass(visit.ask(Action.SEARCH, "Encounter"))) {
+            case Passage.Refused r when r.reasons().stream().allMatch(reason -> reason.message() == Message.NOT_IN_CARE) -> empty(visit);
             case Passage.Refused r -> refused.type(visit, r);
-            case Permit permit -> {
-                var opening = new Opening(gate, record, permit);
-                var words = Words.of(visit, codes);
-                var ward = visit.parameter("q").map(typed -> searched(opening, words, visit, typed)).orElseGet(() -> ward(opening, words, visit.signedIn().actor()));
-                yield Reply.html(opening.release(), 200, "clinic/ward", ward);
-            }
+            case Permit permit -> page(visit, permit);
         };
+    }
+
+    /// Nobody is in my care: the beds are free, and the directory says which ones there are.
+    private Reply empty(Visit visit) {
+        return switch (gate.pass(visit.ask(Action.SEARCH, "Location"))) {
+            case Passage.Refused r -> refused.type(visit, r);
+            case Permit permit -> page(visit, permit);
+        };
+    }
+
+    private Reply page(Visit visit, Permit permit) {
+        var opening = new Opening(gate, record, permit);
+        var words = Words.of(visit, codes);
+        var ward = visit.parameter("q").map(typed -> searched(opening, words, visit, typed)).orElseGet(() -> ward(opening, words, visit.signedIn().actor()));
+        return Reply.html(opening.release(), 200, "clinic/ward", ward);
     }
 
     private Ward ward(Opening opening, Words words, Actor actor) {

@@ -104,6 +104,11 @@ class OutsideIT {
         assertEquals("stale", refused(browser, back.replaceFirst("state=[^&]+", "state=forged")));
         assertEquals("/", Browser.location(browser.get(back)));
         assertEquals("stale", refused(browser, back), "a replay");
+        elsewhere.claims = all -> without(all, "acr");
+        var weak = there(browser, "psc", "/");
+        assertEquals("weak", refused(browser, weak));
+        assertEquals("stale", refused(browser, weak), "a replay of what was refused");
+        honest();
         var other = new Browser(server.port());
         assertEquals("stale", refused(other, there(other, "psc", "/").replace("/psc/", "/strong/")), "another provider");
     }

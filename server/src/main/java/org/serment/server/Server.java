@@ -79,9 +79,10 @@ public final class Server implements AutoCloseable {
             var readers = new Readers(journal);
             var interactions = new Interactions(gate, record, new AuditEvents(gate, readers));
             var signIn = keep(SignIn.open(config.site(), database, vault.secrets(), showcase, clock));
-            var oauth = new AuthorizationServer(config.site(), database, vault.secrets(), new Factors(database, vault.secrets()).sessions(), issuer, tokens, signIn::proof, gate, clock);
+            var factors = new Factors(database, vault.secrets(), config.site().sitting());
+            var oauth = new AuthorizationServer(config.site(), database, vault.secrets(), factors.sessions(), issuer, tokens, signIn::proof, gate, clock);
             var outside = new Outside(config.site(), database, accounts, vault.secrets(), signIn, gate, clock);
-            var office = new Office(gate, database, record, accounts, new Factors(database, vault.secrets()), vault::index, clock);
+            var office = new Office(gate, database, record, accounts, factors, vault::index, clock);
             var portal = new Portal(gate, record, readers, journal.log());
             var clinic = new Clinic(gate, record, accounts, database, clock);
             var menu = new Menu(Map.of(

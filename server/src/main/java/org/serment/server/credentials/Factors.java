@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.serment.server.db.Config;
 import org.serment.server.db.Database;
 import org.serment.server.db.Part;
 import org.serment.server.db.Tx;
@@ -30,11 +31,16 @@ public final class Factors {
     private final SecureRandom random = new SecureRandom();
 
     public Factors(Database database, Secrets secrets) {
+        this(database, secrets, Config.Sitting.USUAL);
+    }
+
+    /// @param sitting how long sessions last
+    public Factors(Database database, Secrets secrets, Config.Sitting sitting) {
         this.database = database;
         this.secrets = secrets;
         this.codes = new Codes(secrets);
         this.passkeys = new Passkeys(database, secrets);
-        this.sessions = new Sessions(database, secrets);
+        this.sessions = new Sessions(database, secrets, sitting);
     }
 
     public Passwords passwords() {

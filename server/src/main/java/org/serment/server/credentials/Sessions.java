@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.serment.server.db.Config;
 import org.serment.server.db.Database;
 import org.serment.server.db.Part;
 import org.serment.server.db.Tx;
@@ -17,14 +18,11 @@ import org.serment.server.vault.Secrets;
 /// Who is signed in, for all processes alike. Of the browser's secret only the SHA-256 is kept, and what the session holds is
 /// sealed: the table alone lets nobody in and tells nothing but when an account was there.
 public final class Sessions {
-    public static final Duration LONGEST = Duration.ofHours(12);
-    public static final Duration IDLE = Duration.ofMinutes(30);
-
     /// @param account 0 until somebody has signed in
     /// @param seen    when it was last used, to the minute
     public record Kept(int tenant, long account, Instant started, Instant seen, byte[] contents) {
-        boolean holds(Instant now) {
-            return now.isBefore(started.plus(LONGEST)) && now.isBefore(seen.plus(IDLE));
+        boolean holds(Config.Sitting sitting, Instant now) {
+            return now.isBefore(started.plus(sitting.longest())) && now.isBefore(seen.plus(sitting.idle()));
         }
     }
 
@@ -33,10 +31,17 @@ public final class Sessions {
 
     private final Database database;
     private final Secrets secrets;
+    private final Config.Sitting sitting;
 
-    Sessions(Database database, Secrets secrets) {
+    Sessions(Database database, Secrets secrets, Config.Sitting sitting) {
+        this.sitting = sitting;
         this.database = database;
         this.secrets = secrets;
+    }
+
+    /// How long a session may idle.
+    public Duration idle() {
+        return sitting.idle();
     }
 
     /// The session that a browser's secret opens; empty when there is none, or it is over.
@@ -44,7 +49,7 @@ public final class Sessions {
         byte[] name = name(secret);
         return database.read(Part.first("select tenant, account, started, seen, sealed from session where name = ?", r -> new Kept(r.getInt(1), r.getLong(2),
                         Instant.ofEpochMilli(r.getLong(3)), Instant.ofEpochMilli(r.getLong(4)), r.getBytes(5)), name))
-                .filter(k -> k.holds(now))
+                .filter(k -> k.holds(sitting, now))
                 .map(k -> new Kept(k.tenant, k.account, k.started, k.seen, secrets.open(k.tenant, k.account, kind(name), k.contents)));
     }
 
@@ -52,9 +57,9 @@ public final class Sessions {
     public void add(String secret, Kept one) {
         byte[] name = name(secret);
         database.once(
-                Tx.Write.of("delete from session where until_at < ? or seen < ?", one.seen.toEpochMilli(), one.seen.minus(IDLE).toEpochMilli()),
+                Tx.Write.of("delete from session where seen < ?", one.seen.minus(sitting.idle()).toEpochMilli()),
                 Tx.Write.of("insert into session (name, tenant, account, started, seen, until_at, sealed) values (?, ?, ?, ?, ?, ?, ?)", name, one.tenant, one.account,
-                        one.started.toEpochMilli(), one.seen.toEpochMilli(), one.started.plus(LONGEST).toEpochMilli(), secrets.seal(one.tenant, one.account, kind(name), one.contents)));
+                        one.started.toEpochMilli(), one.seen.toEpochMilli(), one.started.plus(sitting.longest()).toEpochMilli(), secrets.seal(one.tenant, one.account, kind(name), one.contents)));
     }
 
     /// Keeps what has changed in a session. One that was ended meanwhile stays ended.
@@ -85,13 +90,13 @@ public final class Sessions {
         byte[] name = name(here);
         return database.read(Part.list("select started, seen, name = ? from session where tenant = ? and account = ? and until_at > ? and seen > ? order by seen desc",
                 r -> new Line(Instant.ofEpochMilli(r.getLong(1)), Instant.ofEpochMilli(r.getLong(2)), r.getBoolean(3)),
-                name, tenant, account, now.toEpochMilli(), now.minus(IDLE).toEpochMilli()));
+                name, tenant, account, now.toEpochMilli(), now.minus(sitting.idle()).toEpochMilli()));
     }
 
     /// Whether a session lasts in which this account is signed in.
     public Part<Boolean> lasts(byte[] name, int tenant, long account, Instant now) {
         return new Part<>("select from session where name = ? and tenant = ? and account = ? and until_at > ? and seen > ?",
-                List.of(name, tenant, account, now.toEpochMilli(), now.minus(IDLE).toEpochMilli()), ResultSet::next);
+                List.of(name, tenant, account, now.toEpochMilli(), now.minus(sitting.idle()).toEpochMilli()), ResultSet::next);
     }
 
     private static String kind(byte[] name) {

@@ -5,6 +5,7 @@ import java.io.Reader;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -50,17 +51,30 @@ public record Config(int port, Path data, Place place, Keys keys, int connection
     /// @param origin what browsers see before the first slash, such as `https://dossier.chu.example`, when a proxy stands before
     ///               this server; otherwise they are on this machine
     /// @param providers whom people may sign in with besides
-    public record Site(Optional<String> name, Optional<URI> origin, List<Provider> providers) {
+    /// @param sitting how long people stay signed in
+    public record Site(Optional<String> name, Optional<URI> origin, List<Provider> providers, Sitting sitting) {
+        public Site(Optional<String> name, Optional<URI> origin, List<Provider> providers) {
+            this(name, origin, providers, Sitting.USUAL);
+        }
+
         /// Without outside providers.
         public Site(Optional<String> name, Optional<URI> origin) {
             this(name, origin, List.of());
         }
     }
 
+    /// How long people stay signed in.
+    ///
+    /// @param longest whatever they do
+    /// @param idle    without doing anything
+    public record Sitting(Duration longest, Duration idle) {
+        public static final Sitting USUAL = new Sitting(Duration.ofHours(12), Duration.ofMinutes(30));
+    }
+
     private static final Set<String> KNOWN = Set.of("port", "data", "connections",
             "database.url", "database.user", "database.password", "database.password.file",
             "database.owner.user", "database.owner.password", "database.owner.password.file",
-            "keys.file", "keys.passphrase.file", "establishment.name", "public.origin");
+            "keys.file", "keys.passphrase.file", "establishment.name", "public.origin", "session.hours", "session.idle.minutes");
 
     /// Reads the three sources.
     ///
@@ -106,7 +120,8 @@ public record Config(int port, Path data, Place place, Keys keys, int connection
             if (!text.matches("https://[a-z0-9.-]+(:\\d{1,5})?")) throw new CannotStart("public.origin must look like https://dossier.example.org, without a path");
             return URI.create(text);
         });
-        return new Site(Optional.ofNullable(all.get("establishment.name")).map(String::strip).filter(n -> !n.isEmpty()), origin, Provider.all(all));
+        return new Site(Optional.ofNullable(all.get("establishment.name")).map(String::strip).filter(n -> !n.isEmpty()), origin, Provider.all(all),
+                new Sitting(Duration.ofHours(number(all, "session.hours", 12, 1, 24)), Duration.ofMinutes(number(all, "session.idle.minutes", 30, 2, 480))));
     }
 
     private static int number(Map<String, String> all, String key, int otherwise, int least, int most) {

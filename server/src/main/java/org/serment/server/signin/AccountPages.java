@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.serment.server.accounts.Accounts;
+import org.serment.server.credentials.Attempts;
 import org.serment.server.credentials.Base32;
 import org.serment.server.credentials.Factors;
 import org.serment.server.credentials.Sessions;
@@ -33,6 +34,8 @@ final class AccountPages {
 
     record App(Map<String, String> errors, Qr qr, String secret) {}
 
+    private final Knock knock;
+    private final Attempts attempts;
     private final Database database;
     private final Accounts accounts;
     private final Factors factors;
@@ -40,7 +43,9 @@ final class AccountPages {
     private final Entrance entrance;
     private final InstantSource clock;
 
-    AccountPages(Database database, Accounts accounts, Factors factors, PasskeyDoor passkeys, Entrance entrance, InstantSource clock) {
+    AccountPages(Knock knock, Attempts attempts, Database database, Accounts accounts, Factors factors, PasskeyDoor passkeys, Entrance entrance, InstantSource clock) {
+        this.knock = knock;
+        this.attempts = attempts;
         this.database = database;
         this.accounts = accounts;
         this.factors = factors;
@@ -85,14 +90,17 @@ final class AccountPages {
     private Reply password(Visit visit) {
         var who = who();
         var errors = new LinkedHashMap<String, String>();
-        if (!factors.password(who.tenant(), Optional.of(who.account()), visit.parameter("current").orElse(""))) errors.put("current", "signin.current.wrong");
         errors.putAll(EnrolPages.newPassword(visit, factors.passwords(), login()));
+        var whos = knock.whos(visit.http(), who.tenant(), login());
+        if (errors.isEmpty() && attempts.admit(whos, clock.instant()).isPresent()) errors.put("current", "signin.wait");
+        if (errors.isEmpty() && !factors.password(who.tenant(), Optional.of(who.account()), visit.parameter("current").orElse(""))) errors.put("current", "signin.current.wrong");
         if (!errors.isEmpty()) return Reply.open(422, "signin/password", new Password(errors, login()));
         try (var tx = database.begin()) {
             factors.password(tx, who.tenant(), who.account(), factors.passwords().verifier(visit.parameter("password").orElseThrow()), clock.instant());
             factors.sessions().endOthers(tx, who.tenant(), who.account(), visit.http().getSession().getId());
             tx.commit();
         }
+        attempts.in(whos.getFirst(), whos.getLast(), clock.instant());
         return DONE;
     }
 

@@ -93,9 +93,11 @@ final class Knock {
         return new Answer.Passkey(one.get());
     }
 
-    /// The account that an enrolment code opens. It is used up by [Factors#enrol] only.
+    /// The account that an enrolment code opens; the same work for a login that nobody has. The code is used up by [Factors#enrol] only.
     Optional<Accounts.Known> enrols(int tenant, String login, String code) {
-        return database.read(accounts.open(tenant, login)).filter(a -> database.read(factors.codes().enrols(tenant, a.account(), code, clock.instant())));
+        var account = database.read(accounts.open(tenant, login));
+        boolean good = database.read(factors.codes().enrols(tenant, account.map(Accounts.Known::account).orElse(0L), code, clock.instant()));
+        return account.filter(_ -> good);
     }
 
     List<Attempts.Who> whos(HttpServletRequest http, int tenant, String login) {

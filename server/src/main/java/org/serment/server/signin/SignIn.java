@@ -6,6 +6,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import org.serment.server.accounts.Accounts;
 import org.serment.server.credentials.Attempts;
 import org.serment.server.credentials.Factors;
+import org.serment.server.db.Away;
 import org.serment.server.db.Config;
 import org.serment.server.db.Database;
 import org.serment.server.signin.sessions.SessionStore;
@@ -42,7 +44,7 @@ public final class SignIn implements AutoCloseable {
     /// @param showcase of a demonstration only
     public static SignIn open(Config.Site site, Database database, Secrets secrets, Optional<Showcase> showcase, InstantSource clock) {
         var accounts = new Accounts();
-        var factors = new Factors(database, secrets);
+        var factors = new Factors(database, secrets, site.sitting());
         var entrance = new Entrance(clock);
         var attempts = new Attempts(database, secrets);
         var knock = new Knock(site, database, accounts, factors, attempts, clock);
@@ -57,7 +59,7 @@ public final class SignIn implements AutoCloseable {
         var routes = new ArrayList<Route>();
         routes.addAll(new SignInPages(knock, passkeys, entrance, site.providers(), showcase, clock).routes());
         routes.addAll(new EnrolPages(knock, attempts, database, factors, passkeys, entrance, clock).routes());
-        routes.addAll(new AccountPages(database, accounts, factors, passkeys, entrance, clock).routes());
+        routes.addAll(new AccountPages(knock, attempts, database, accounts, factors, passkeys, entrance, clock).routes());
         return new SignIn(spring, both(sessions, spring.getBean("springSecurityFilterChain", Filter.class)), List.copyOf(routes), entrance);
     }
 
@@ -101,7 +103,11 @@ public final class SignIn implements AutoCloseable {
         return new Filter() {
             @Override
             public void doFilter(ServletRequest http, ServletResponse to, FilterChain rest) throws IOException, ServletException {
-                sessions.doFilter(http, to, (h, t) -> security.doFilter(h, t, rest));
+                try {
+                    sessions.doFilter(http, to, (h, t) -> security.doFilter(h, t, rest));
+                } catch (Away e) {
+                    if (!to.isCommitted() && to instanceof HttpServletResponse answer) answer.sendError(503);
+                }
             }
         };
     }

@@ -19,7 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.serment.kernel.access.Role;
 import org.serment.server.credentials.Attempts;
 import org.serment.server.credentials.Base32;
+import org.serment.server.credentials.Factors;
+import org.serment.server.credentials.Sessions;
 import org.serment.server.credentials.Totp;
+import org.serment.server.db.Config;
 
 class SignInIT {
     static House house;
@@ -210,5 +213,32 @@ class SignInIT {
                 Base32.of(somebody.secret()), HexFormat.of().formatHex(somebody.secret()), "SignedIn", "127.0.0.1",
                 HexFormat.of().formatHex(House.PASSWORD.getBytes(java.nio.charset.StandardCharsets.UTF_8)), HexFormat.of().formatHex("SignedIn".getBytes(java.nio.charset.StandardCharsets.UTF_8))))
             assertFalse(all.contains(secret), secret);
+    }
+
+    @Test
+    void aSessionEndsByItselfAndARowThatWasMovedIsNobodys() throws java.sql.SQLException {
+        var sessions = new Factors(house.one.database(), house.one.vault().secrets()).sessions();
+        var browser = house.in(house.somebody("jules", Role.NURSE));
+        assertTrue(sessions.find(browser.session, Instant.now().plus(Duration.ofMinutes(29))).isPresent());
+        assertTrue(sessions.find(browser.session, Instant.now().plus(Duration.ofMinutes(31))).isEmpty(), "idle");
+        var short_ = new Factors(house.one.database(), house.one.vault().secrets(), new Config.Sitting(Duration.ofHours(1), Duration.ofHours(8))).sessions();
+        assertTrue(short_.find(browser.session, Instant.now().plus(Duration.ofMinutes(59))).isPresent());
+        assertTrue(short_.find(browser.session, Instant.now().plus(Duration.ofMinutes(61))).isEmpty(), "at most");
+
+        // whoever can write the table gives the session a name whose secret he knows, or another account
+        var thief = new Browser(house.one.port());
+        thief.session = "a-secret-that-the-thief-chose";
+        try (var c = house.test.superuser(); var s = c.prepareStatement("update session set name = ? where name = ?")) {
+            s.setBytes(1, Sessions.name(thief.session));
+            s.setBytes(2, Sessions.name(browser.session));
+            assertEquals(1, s.executeUpdate());
+        }
+        assertEquals("/sign-in?to=%2Faccount", Browser.location(thief.get("/account")));
+        var other = house.in(house.somebody("karim", Role.NURSE));
+        try (var c = house.test.superuser(); var s = c.prepareStatement("update session set account = account + 1 where name = ?")) {
+            s.setBytes(1, Sessions.name(other.session));
+            assertEquals(1, s.executeUpdate());
+        }
+        assertEquals("/sign-in?to=%2Faccount", Browser.location(other.get("/account")));
     }
 }

@@ -20,6 +20,7 @@ public final class Session implements org.springframework.session.Session {
     private static final Duration COARSE = Duration.ofMinutes(1);
 
     private final Instant started;
+    private final Duration idle;
     private final Map<String, Object> attributes;
     private Optional<String> storedAs;
     private Instant storedSeen;
@@ -27,7 +28,8 @@ public final class Session implements org.springframework.session.Session {
     private Instant seen;
     private boolean changed;
 
-    private Session(Optional<String> storedAs, String id, Instant started, Instant seen, Map<String, Object> attributes) {
+    private Session(Optional<String> storedAs, String id, Instant started, Instant seen, Duration idle, Map<String, Object> attributes) {
+        this.idle = idle;
         this.storedAs = storedAs;
         this.id = id;
         this.started = started;
@@ -36,13 +38,13 @@ public final class Session implements org.springframework.session.Session {
         this.attributes = attributes;
     }
 
-    static Session create(Instant now) {
-        return new Session(Optional.empty(), secret(), now, now, new HashMap<>());
+    static Session create(Instant now, Duration idle) {
+        return new Session(Optional.empty(), secret(), now, now, idle, new HashMap<>());
     }
 
     /// Empty when another version of this program wrote what can't be read here: the person signs in again.
-    static Optional<Session> stored(String id, Sessions.Kept kept) {
-        return Contents.attributes(kept.contents()).map(a -> new Session(Optional.of(id), id, kept.started(), kept.seen(), a));
+    static Optional<Session> stored(String id, Sessions.Kept kept, Duration idle) {
+        return Contents.attributes(kept.contents()).map(a -> new Session(Optional.of(id), id, kept.started(), kept.seen(), idle, a));
     }
 
     /// Writes down what this request has changed.
@@ -123,12 +125,12 @@ public final class Session implements org.springframework.session.Session {
 
     @Override
     public void setMaxInactiveInterval(Duration interval) {
-        if (!interval.equals(Sessions.IDLE)) throw new IllegalArgumentException("sessions idle as long as the house says");
+        if (!interval.equals(idle)) throw new IllegalArgumentException("sessions idle as long as the house says");
     }
 
     @Override
     public Duration getMaxInactiveInterval() {
-        return Sessions.IDLE;
+        return idle;
     }
 
     /// The store gives none that is over.

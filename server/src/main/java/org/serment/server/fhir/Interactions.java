@@ -120,7 +120,7 @@ public final class Interactions {
             case Permit permit -> switch (record.search(permit, call.query(), call.parameter("_cursor"), call.lenient())) {
                 case Record.Search.Refused r -> Answer.failure(gate.enter(permit, List.of()).release(), new Outcomes.Failure(400, List.of(r.problem())));
                 case Record.Search.Page page -> {
-                    var released = gate.enter(permit, Record.touched(page), page.query()).release();
+                    var released = gate.enter(page.permits(), Record.touched(page), page.query()).release();
                     var place = call.base() + '/' + type;
                     var self = page.left().isEmpty() ? call.query() : page.query();
                     yield Answer.of(released, 200, Bundles.searchset(call.base(), self.isEmpty() ? place : place + '?' + self, page.next().map(n -> place + "?_cursor=" + n), page));

@@ -109,10 +109,7 @@ public final class Gate {
     /// A further permit of the same request, decided on the same facts: a page shows resources of several types.
     /// Empty when the caller may not do that with any of the type.
     public Optional<Permit> also(Permit permit, Action action, String type) {
-        return switch (permit.hearing().plan(action, type)) {
-            case Plan.None _ -> Optional.empty();
-            case Plan.All _, Plan.Filtered _ -> Optional.of(permit.hearing().permit(action, type));
-        };
+        return permit.hearing().also(action, type);
     }
 
     private Passage refuse(Hearing hearing, List<Reason> reasons, List<Touched> touched) {
@@ -137,7 +134,14 @@ public final class Gate {
 
     /// The same for a search whose query came out of a page link.
     public Pending enter(Permit permit, List<Touched> touched, String query) {
-        return clerk.enter(permit.hearing(), permit.ask().with(query), List.of(permit.terms()), touched);
+        return enter(List.of(permit), touched, query);
+    }
+
+    /// The same for a search that met several types.
+    public Pending enter(List<Permit> permits, List<Touched> touched, String query) {
+        var first = permits.getFirst();
+        if (permits.stream().anyMatch(p -> p.hearing() != first.hearing())) throw new IllegalArgumentException("permits of several requests");
+        return clerk.enter(first.hearing(), first.ask().with(query), permits.stream().map(Permit::terms).toList(), touched);
     }
 
     /// Hears a request that writes, inside its transaction: the facts are read there, and the journal entry is written there.

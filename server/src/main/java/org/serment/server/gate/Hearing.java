@@ -75,6 +75,14 @@ public final class Hearing {
         };
     }
 
+    /// The authority for a further type; empty when no resource of it is covered.
+    Optional<Permit> also(Action action, String type) {
+        return switch (plan(action, type)) {
+            case Plan.None _ -> Optional.empty();
+            case Plan.All _, Plan.Filtered _ -> Optional.of(permit(action, type));
+        };
+    }
+
     /// Remembers what the kernel refused, for the journal's line of this request.
     public void note(Action action, String type, Target target, String what) {
         reasons = switch (Access.decide(request(action, type), target, facts, policy)) {

@@ -77,6 +77,14 @@ sealed interface Criterion {
     /// `_id`: `Type/id` of the searched type
     record Ids(List<String> references) implements Criterion {}
 
+    /// `subject:Patient.name`: a reference leads to a resource of one of the types that satisfies its condition.
+    record Chain(Param param, List<To> any) implements Criterion {}
+
+    record To(String type, Criterion inner) {}
+
+    /// `_has:Observation:patient:code`: a resource of the parameter's type refers to this one and satisfies the condition.
+    record Has(Param param, Criterion inner) implements Criterion {}
+
     /// What every resource satisfies, or none.
     record Fixed(boolean holds) implements Criterion {}
 

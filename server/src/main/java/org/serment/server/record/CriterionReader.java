@@ -10,26 +10,40 @@ import org.serment.r4.Types;
 
 /// Reads one parameter of a search with its modifier (FHIR R4 search.html 2.21.1.5). Throws [Misread] for what isn't understood.
 final class CriterionReader {
+    /// References that a chain may follow.
+    private static final int DEEPEST = 3;
+    /// Types that a reference without a type may lead to in a chain.
+    private static final int WIDEST = 8;
+
     private final String type;
+    private final int depth;
 
     CriterionReader(String type) {
+        this(type, 0);
+    }
+
+    private CriterionReader(String type, int depth) {
         this.type = type;
+        this.depth = depth;
     }
 
     /// @param key   the parameter's name with its modifier
     /// @param value as it came, escapes included
     Criterion read(String key, String value) {
+        if (key.startsWith("_has:")) return has(key, value);
+        if (key.equals("_list")) return list(value);
+        int dot = key.indexOf('.');
+        if (dot >= 0) return chain(key.substring(0, dot), key.substring(dot + 1), value);
         int colon = key.indexOf(':');
         var name = colon < 0 ? key : key.substring(0, colon);
         var modifier = colon < 0 ? "" : key.substring(colon + 1);
-        if (name.indexOf('.') >= 0) throw new Misread(Misread.known(name.substring(0, name.indexOf('.'))), "not-supported", "chained parameters are not supported yet");
         boolean row = name.equals("_id") || name.equals("_lastUpdated");
         if (row && modifier.equals("missing")) return new Criterion.Fixed(!missing(name, value));
         if (name.equals("_id")) return new Criterion.Ids(plain(name, modifier, value).stream().map(v -> type + '/' + Escapes.unescaped(v)).toList());
         if (name.equals("_lastUpdated")) return new Criterion.Updated(plain(name, modifier, value).stream().map(v -> DateReader.interval(name, v)).toList());
         if (name.startsWith("_") && Params.find(type, name).isEmpty())
             throw new Misread("parameter", "not-supported", "a control parameter that is not supported: " + Misread.known(name));
-        var param = Params.find(type, name).orElseThrow(() -> new Misread("parameter", "not-found", "no search parameter of " + type + " is called " + Misread.known(name)));
+        var param = param(type, name);
         if (param.kind() == Param.Kind.SPECIAL || param.expression().isEmpty()) throw new Misread(name, "not-supported", "searching by " + name + " is not supported yet");
         if (modifier.equals("missing")) return new Criterion.Missing(param, missing(name, value));
         return switch (param.kind()) {
@@ -43,6 +57,59 @@ final class CriterionReader {
             case COMPOSITE -> new CompositeReader(type).read(param, plain(name, modifier, value));
             case SPECIAL -> throw new IllegalStateException();
         };
+    }
+
+    private static Param param(String type, String name) {
+        return Params.find(type, name).orElseThrow(() -> new Misread("parameter", "not-found", "no search parameter of " + type + " is called " + Misread.known(name)));
+    }
+
+    // ---- chains
+
+    private CriterionReader deeper(String other) {
+        if (depth == DEEPEST) throw new Misread("parameter", "too-costly", "a chain follows at most " + DEEPEST + " references");
+        return new CriterionReader(other, depth + 1);
+    }
+
+    /// `subject:Patient.name`, `encounter.service-provider.name`
+    private Criterion chain(String head, String rest, String value) {
+        int colon = head.indexOf(':');
+        var param = param(type, colon < 0 ? head : head.substring(0, colon));
+        if (param.kind() != Param.Kind.REFERENCE) throw new Misread(param.code(), "invalid", param.code() + " is no reference: nothing can be chained to it");
+        if (colon >= 0) {
+            var target = head.substring(colon + 1);
+            if (!param.targets().contains(target)) throw new Misread(param.code(), "not-supported", "the modifier of " + param.code() + " is no type it can lead to");
+            return new Criterion.Chain(param, List.of(new Criterion.To(target, deeper(target).read(rest, value))));
+        }
+        if (param.targets().size() > WIDEST) throw new Misread(param.code(), "invalid", "say which type: " + param.code() + ":" + param.targets().getFirst() + ".…");
+        var any = new ArrayList<Criterion.To>();
+        var unknown = Optional.<Misread>empty();
+        for (var target : param.targets()) {
+            try {
+                any.add(new Criterion.To(target, deeper(target).read(rest, value)));
+            } catch (Misread e) {
+                // a type that lacks the parameter can't match; one of the types must have it
+                if (!e.problem.code().equals("not-found")) throw e;
+                unknown = Optional.of(e);
+            }
+        }
+        if (any.isEmpty()) throw unknown.orElseThrow(() -> new Misread(param.code(), "invalid", "leads to no resource"));
+        return new Criterion.Chain(param, any);
+    }
+
+    /// `_has:Observation:patient:code`
+    private Criterion has(String key, String value) {
+        var parts = key.split(":", 4);
+        if (parts.length < 4 || !Types.known(parts[1])) throw new Misread("_has", "invalid", "_has is _has:Type:reference:parameter");
+        var param = param(parts[1], parts[2]);
+        if (param.kind() != Param.Kind.REFERENCE || !param.targets().contains(type)) throw new Misread("_has", "invalid", "that parameter of " + parts[1] + " does not lead to " + type);
+        return new Criterion.Has(param, deeper(parts[1]).read(parts[3], value));
+    }
+
+    /// `_list`: what a List holds, for those who may search the List.
+    private Criterion list(String value) {
+        var ids = Escapes.alternatives("_list", value);
+        if (ids.stream().anyMatch(id -> id.startsWith("$"))) throw new Misread("_list", "not-supported", "lists that are computed are not kept here");
+        return new Criterion.Has(param("List", "item"), deeper("List").read("_id", value));
     }
 
     private static boolean missing(String name, String value) {

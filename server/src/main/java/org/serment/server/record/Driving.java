@@ -34,7 +34,7 @@ final class Driving {
         return switch (leg) {
             case SearchSql.Leg.Range r -> Optional.of(SearchSql.size(tenant, r, PROBE));
             case SearchSql.Leg.Amounts a -> a.drives() ? Optional.of(SearchSql.size(tenant, a, PROBE)) : Optional.empty();
-            case SearchSql.Leg.Posting _, SearchSql.Leg.Not _, SearchSql.Leg.Own _ -> Optional.empty();
+            case SearchSql.Leg.Posting _, SearchSql.Leg.Not _, SearchSql.Leg.Own _, SearchSql.Leg.To _, SearchSql.Leg.From _ -> Optional.empty();
         };
     }
 
@@ -55,7 +55,7 @@ final class Driving {
     }
 
     /// The patients outside whom the filter accepts nothing, when it names them; those of several patients are walked as -1.
-    private static Optional<long[]> patients(Filter filter) {
+    static Optional<long[]> patients(Filter filter) {
         return bound(filter).filter(s -> s.size() <= PATIENTS).map(subjects -> {
             var all = new TreeSet<>(subjects);
             all.add(Standings.SEVERAL);

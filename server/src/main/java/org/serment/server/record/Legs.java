@@ -9,17 +9,17 @@ import org.serment.kernel.seal.BlindIndex.Hasher;
 final class Legs {
     private Legs() {}
 
-    static List<SearchSql.Leg> of(Query query, Hasher hasher) {
-        return query.all().stream().flatMap(c -> of(c, hasher).stream()).toList();
+    static List<SearchSql.Leg> of(List<Criterion> all, Hasher hasher, Chains chains) {
+        return all.stream().flatMap(c -> of(c, hasher, chains).stream()).toList();
     }
 
-    private static List<SearchSql.Leg> of(Criterion criterion, Hasher hasher) {
+    private static List<SearchSql.Leg> of(Criterion criterion, Hasher hasher, Chains chains) {
         // a combination is found by its first part's own posting, and compared then
-        if (criterion instanceof Criterion.Combinations c) return List.of(one(c.first(), hasher), AmountLegs.of(c, hasher));
-        return List.of(one(criterion, hasher));
+        if (criterion instanceof Criterion.Combinations c) return List.of(terms(c.first(), hasher), AmountLegs.of(c, hasher));
+        return List.of(one(criterion, hasher, chains));
     }
 
-    private static SearchSql.Leg one(Criterion criterion, Hasher hasher) {
+    private static SearchSql.Leg one(Criterion criterion, Hasher hasher, Chains chains) {
         return switch (criterion) {
             case Criterion.Terms t -> terms(t, hasher);
             case Criterion.Not n -> new SearchSql.Leg.Not(terms(n.terms(), hasher));
@@ -36,6 +36,8 @@ final class Legs {
             case Criterion.Numbers n -> AmountLegs.of(n);
             case Criterion.Quantities q -> AmountLegs.of(q, hasher);
             case Criterion.Combinations x -> AmountLegs.of(x, hasher);
+            case Criterion.Chain x -> chains.leg(x);
+            case Criterion.Has x -> chains.leg(x);
         };
     }
 

@@ -40,10 +40,14 @@ public final class Record {
     private final Searching searching;
 
     public Record(Database database, Vault vault, Observer observer) {
+        this(database, vault, observer, Bounds.USUAL);
+    }
+
+    Record(Database database, Vault vault, Observer observer, Bounds bounds) {
         this.database = database;
         this.vault = vault;
         this.observer = observer;
-        this.searching = new Searching(vault, database);
+        this.searching = new Searching(vault, database, bounds);
     }
 
     /// What became of a read.
@@ -63,7 +67,8 @@ public final class Record {
         /// @param asked patients whom the query names, whom the permit covers and of whom nothing was found: that there is nothing is an answer too
         /// @param next  a sealed cursor for the next page
         /// @param left  what was left out of the query because it isn't known, for a lenient caller
-        record Page(String query, List<Found> found, Set<Long> asked, Optional<String> next, List<Problem> left) implements Search {}
+        /// @param permits of all types that the search met, for the journal; the first is the one it came with
+        record Page(String query, List<Found> found, Set<Long> asked, Optional<String> next, List<Problem> left, List<Permit> permits) implements Search {}
 
         record Refused(Problem problem) implements Search {}
     }
@@ -152,7 +157,7 @@ public final class Record {
             case QueryReader.Result.Understood u -> switch (searching.page(permit, u.query(), from.map(Cursor::after))) {
                 case Searching.Result.TooCostly t -> new Search.Refused(new Problem(t.parameter(), "too-costly", "the search matches too much: narrow it"));
                 case Searching.Result.Answered a -> new Search.Page(u.text(), a.page().found(), searching.without(permit, u.query(), a.page().found()), a.page().next()
-                        .map(next -> vault.sealLink(permit.tenant(), permit.actor().account(), permit.type(), new Cursor(u.text(), next).text())), u.left());
+                        .map(next -> vault.sealLink(permit.tenant(), permit.actor().account(), permit.type(), new Cursor(u.text(), next).text())), u.left(), a.page().permits());
             };
         };
     }

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.serment.kernel.access.Filter;
+import org.serment.r4.Types;
+import org.serment.server.gate.Permit;
 
 /// The one place that writes the SQL of a search: every statement carries the plan's filter, so a row that may not be seen
 /// is neither counted, sorted nor paged over.
@@ -36,8 +38,22 @@ final class SearchSql {
             }
         }
 
+        /// A reference leads to a resource of one of these.
+        record To(int param, List<Scoped> any) implements Leg {}
+
+        /// One of these refers to the resource.
+        record From(int param, Scoped from) implements Leg {}
+
         /// A condition on the current row itself, written over alias `c`.
         record Own(String sql, List<Object> binds) implements Leg {}
+    }
+
+    /// Rows of a type that a permit covers and that satisfy conditions. Made from a permit alone: no leg of a search is written
+    /// without the plan of its type ([#scoped]).
+    record Scoped(int tenant, int type, Filter plan, List<Leg> legs) {
+        static Scoped of(Permit permit, List<Leg> legs) {
+            return new Scoped(permit.tenant(), Types.number(permit.type()), permit.scope(), legs);
+        }
     }
 
     /// A condition on a row of amounts; columns are names of the program's.
@@ -77,23 +93,37 @@ final class SearchSql {
 
     private final StringBuilder sql = new StringBuilder(1024);
     private final List<Object> binds = new ArrayList<>();
+    private int aliases;
 
     private SearchSql() {}
 
-    static Statement page(int tenant, int type, List<Leg> legs, Filter filter, Shape shape, Order order, Optional<After> after, int limit) {
+    static Statement page(int tenant, Scoped scope, Shape shape, Order order, Optional<After> after, int limit) {
         var s = new SearchSql();
         boolean many = s.head(shape);
-        s.select(tenant, type, shape, order);
-        for (var leg : legs) if (shape.driver().filter(d -> d == leg).isEmpty()) s.probe(leg);
-        var access = filter.sql("c");
-        s.add(" and (").add(access.text()).add(")");
-        s.binds.addAll(access.binds());
+        s.select(tenant, scope.type, shape, order);
+        s.scoped("c", scope, shape.driver());
         after.ifPresent(a -> s.after(order, a, shape));
         s.add(" order by k ").add(order.down() ? "desc" : "asc");
         if (!(order instanceof Order.Newest)) s.add(", oid desc");
         s.add(" limit ?", limit);
         if (many) s.add(") x order by x.k ").add(order.down() ? "desc" : "asc").add(", x.oid desc limit ?", limit);
         return new Statement(s.sql.toString(), s.binds);
+    }
+
+    /// What some resources refer to under a parameter.
+    static Statement referenced(int tenant, long[] oids, int param, int limit) {
+        var s = new SearchSql();
+        s.add("select distinct r.hash from unnest(?::bigint[]) o(v) join reference r on r.oid = o.v where r.tenant = ?", oids, tenant).add(" and r.param = ? limit ?", param, limit);
+        return new Statement(s.sql.toString(), s.binds);
+    }
+
+    /// The one function that adds the plan: whatever row of `current` a search reads, it reads through here.
+    private void scoped(String alias, Scoped scope, Optional<Leg> driver) {
+        add(" and not ").add(alias).add(".deleted");
+        for (var leg : scope.legs) if (driver.filter(d -> d == leg).isEmpty()) probe(alias, leg);
+        var access = scope.plan.sql(alias);
+        add(" and (").add(access.text()).add(")");
+        binds.addAll(access.binds());
     }
 
     /// How many rows a posting has among the patients who may be seen, or at all when the filter names none; counted no further than `most`.
@@ -144,7 +174,7 @@ final class SearchSql {
             case Order.Newest _ -> add(shape.driver().isPresent() ? "d.oid" : "c.oid");
             default -> key(order);
         }
-        add(" as k from ");
+        add(" as k, c.self_hash from ");
         switch (shape.driver().orElse(null)) {
             case null -> add("current c where c.tenant = ?", tenant).add(" and c.type = ?", type);
             case Leg.Posting p -> {
@@ -160,31 +190,58 @@ final class SearchSql {
                 add("(select distinct v.tenant, v.oid from ").add(a.table).add(" v where v.tenant = ?", tenant).add(" and v.param = any(?) and ", (Object) a.params).amounts(a);
                 add(") d join current c on c.tenant = d.tenant and c.type = ?", type).add(" and c.oid = d.oid where true");
             }
-            case Leg.Own _, Leg.Not _ -> throw new IllegalArgumentException("does not drive");
+            case Leg.Own _, Leg.Not _, Leg.To _, Leg.From _ -> throw new IllegalArgumentException("does not drive");
         }
         if (shape.patients().isPresent())
             add(shape.driver().orElse(null) instanceof Leg.Posting ? " and d.subject = s.v" : " and c.subject = s.v");
-        add(" and not c.deleted");
     }
 
-    private void probe(Leg leg) {
+    /// @param c the alias of the current row
+    private void probe(String c, Leg leg) {
         switch (leg) {
             case Leg.Own o -> {
-                add(" and ").add(o.sql);
+                add(" and ").add(o.sql.replace("c.", c + "."));
                 binds.addAll(o.binds);
             }
-            case Leg.Posting p -> add(" and ").posting(p);
-            case Leg.Not n -> add(" and not ").posting(n.posting);
-            case Leg.Range r -> add(" and exists (select 1 from moment m where m.tenant = c.tenant and m.param = ?", r.param)
-                    .add(" and m.oid = c.oid and ").intervals(r.intervals).add(")");
-            case Leg.Amounts a -> add(" and exists (select 1 from ").add(a.table).add(" v where v.tenant = c.tenant and v.oid = c.oid and v.param = any(?) and ", (Object) a.params)
+            case Leg.Posting p -> add(" and ").posting(c, p);
+            case Leg.Not n -> add(" and not ").posting(c, n.posting);
+            case Leg.Range r -> add(" and exists (select 1 from moment m where m.tenant = " + c + ".tenant and m.param = ?", r.param)
+                    .add(" and m.oid = " + c + ".oid and ").intervals(r.intervals).add(")");
+            case Leg.Amounts a -> add(" and exists (select 1 from ").add(a.table).add(" v where v.tenant = " + c + ".tenant and v.oid = " + c + ".oid and v.param = any(?) and ", (Object) a.params)
                     .amounts(a).add(")");
+            case Leg.To t -> to(c, t);
+            case Leg.From f -> from(c, f);
         }
     }
 
-    private SearchSql posting(Leg.Posting p) {
-        return add("exists (select 1 from ").add(p.table).add(" t where t.tenant = c.tenant and t.param = ?", p.param)
-                .add(" and t.hash = any(?) and t.subject = c.subject and t.oid = c.oid)", p.hashes);
+    private SearchSql posting(String c, Leg.Posting p) {
+        return add("exists (select 1 from ").add(p.table).add(" t where t.tenant = " + c + ".tenant and t.param = ?", p.param)
+                .add(" and t.hash = any(?) and t.subject = " + c + ".subject and t.oid = " + c + ".oid)", p.hashes);
+    }
+
+    /// From the row's own references, of which the caller sees all, one step to each target.
+    private void to(String c, Leg.To leg) {
+        var r = "r" + ++aliases;
+        var x = "c" + aliases;
+        add(" and exists (select 1 from reference " + r + " join current " + x + " on " + x + ".tenant = " + r + ".tenant and " + x + ".type = any(?)",
+                (Object) leg.any.stream().mapToInt(Scoped::type).toArray()).add(" and " + x + ".self_hash = " + r + ".hash where " + r + ".tenant = " + c + ".tenant and " + r + ".oid = " + c + ".oid and "
+                + r + ".param = ? and (false", leg.param);
+        for (var scope : leg.any) {
+            add(" or (" + x + ".type = ?", scope.type).scoped(x, scope, Optional.empty());
+            add(")");
+        }
+        add("))");
+    }
+
+    /// The rows that refer to it: sought patient by patient when the plan names patients, so that what is hidden is not walked.
+    private void from(String c, Leg.From leg) {
+        var r = "r" + ++aliases;
+        var x = "c" + aliases;
+        add(" and exists (select 1 from reference " + r + " join current " + x + " on " + x + ".tenant = " + r + ".tenant and " + x + ".type = ?", leg.from.type)
+                .add(" and " + x + ".oid = " + r + ".oid where " + r + ".tenant = " + c + ".tenant and " + r + ".hash = " + c + ".self_hash and " + r + ".param = ?", leg.param);
+        Driving.patients(leg.from.plan).ifPresent(p -> add(" and " + r + ".subject = any(?)", (Object) p));
+        scoped(x, leg.from, Optional.empty());
+        add(")");
     }
 
     private void after(Order order, After a, Shape shape) {

@@ -24,7 +24,12 @@ import org.serment.r4.Value;
 /// Where R4 leaves a choice this follows the house: `ge` and `le` count from the beginning and to the end of what is asked,
 /// `ap` means overlap, a blinded date is found by a range when the whole of it lies inside, strings that are no names of persons
 /// or places are compared whole.
-record Asked(String type, String text, Predicate<Hospital.Kept> accepts, Comparator<Hospital.Kept> order, int count) {
+record Asked(String type, String text, Test accepts, Comparator<Hospital.Kept> order, int count) {
+    /// Whether a resource satisfies what is asked, given all resources that the caller may see.
+    interface Test {
+        boolean accepts(Hospital.Kept k, List<Hospital.Kept> visible);
+    }
+
     private static final Map<String, List<String>> PARAMETERS = Map.of(
             "Patient", List.of("gender", "active", "identifier", "phone", "telecom", "_tag", "_security", "_profile", "family", "given", "name", "address-city", "birthdate", "general-practitioner", "deceased"),
             "Encounter", List.of("status", "class", "type", "identifier", "subject", "patient", "participant", "service-provider", "date"),
@@ -42,7 +47,11 @@ record Asked(String type, String text, Predicate<Hospital.Kept> accepts, Compara
             "0102030405", "06 07", "home");
     private static final List<String> SORTED = List.of("date", "recorded-date", "onset-date", "birthdate", "status", "probability", "value-quantity", "onset-age", "code", "gender", "class", "family", "name", "patient", "subject", "performer");
 
-    private record Condition(String text, Predicate<Hospital.Kept> accepts) {}
+    private record Condition(String text, Test accepts) {
+        Condition(String text, Predicate<Hospital.Kept> accepts) {
+            this(text, (k, visible) -> accepts.test(k));
+        }
+    }
 
     /// What a random search may name.
     ///
@@ -53,15 +62,16 @@ record Asked(String type, String text, Predicate<Hospital.Kept> accepts, Compara
 
     static Asked random(Dice dice, Pool pool) {
         var type = dice.chance(20) ? "Patient" : dice.chance(40) ? "Observation" : dice.one(Hospital.TYPES);
-        var conditions = dice.list(0, dice.chance(60) ? 1 : 3, () -> condition(dice, type, pool));
+        var conditions = dice.list(0, dice.chance(60) ? 1 : 3, () -> condition(dice, type, pool, 0));
         var texts = new ArrayList<>(conditions.stream().map(Condition::text).toList());
         int count = dice.one(1, 2, 3, 5, 8, 100, 100, 100);
         texts.add("_count=" + count);
         var order = order(dice, type, pool, texts);
-        return new Asked(type, String.join("&", texts), k -> k.type().equals(type) && conditions.stream().allMatch(c -> c.accepts.test(k)), order, count);
+        return new Asked(type, String.join("&", texts), (k, visible) -> k.type().equals(type) && conditions.stream().allMatch(c -> c.accepts.accepts(k, visible)), order, count);
     }
 
-    private static Condition condition(Dice dice, String type, Pool pool) {
+    private static Condition condition(Dice dice, String type, Pool pool, int depth) {
+        if (depth < 3 && dice.chance(depth == 0 ? 20 : 25)) return dice.chance(50) ? chain(dice, type, pool, depth) : has(dice, type, pool, depth);
         if (dice.chance(8)) return id(dice, pool);
         if (pool.clocks && dice.chance(8)) return updated(dice, pool);
         var name = PARAMETERS.get(type).contains("family") && dice.chance(30) ? dice.one("family", "given", "name") : dice.one(PARAMETERS.get(type));
@@ -79,6 +89,36 @@ record Asked(String type, String text, Predicate<Hospital.Kept> accepts, Compara
             case NUMBER, QUANTITY, COMPOSITE -> amounts(dice, param);
             default -> throw new IllegalArgumentException(param.code());
         };
+    }
+
+    // ---- chains
+
+    private static List<String> references(String type) {
+        return PARAMETERS.get(type).stream().filter(c -> Params.find(type, c).orElseThrow().kind() == Param.Kind.REFERENCE).toList();
+    }
+
+    private static boolean leads(Hospital.Kept from, Param param, Hospital.Kept to) {
+        return values(from, param, Value.Ref.class).anyMatch(r -> r.target().equals(to.type() + '/' + to.id()));
+    }
+
+    private static Condition chain(Dice dice, String type, Pool pool, int depth) {
+        if (references(type).isEmpty()) return id(dice, pool);
+        var param = Params.find(type, dice.one(references(type))).orElseThrow();
+        var targets = param.targets().stream().filter(Hospital.TYPES::contains).toList();
+        var target = dice.one(targets);
+        var inner = condition(dice, target, pool, depth + 1);
+        boolean plain = targets.size() == 1 && param.targets().size() <= 8 && dice.chance(50) && !inner.text.startsWith("_");
+        return new Condition(param.code() + (plain ? "" : ":" + target) + '.' + inner.text,
+                (k, visible) -> visible.stream().anyMatch(to -> to.type().equals(target) && leads(k, param, to) && inner.accepts.accepts(to, visible)));
+    }
+
+    private static Condition has(Dice dice, String type, Pool pool, int depth) {
+        var all = Hospital.TYPES.stream().flatMap(t -> references(t).stream().map(c -> Params.find(t, c).orElseThrow())).filter(p -> p.targets().contains(type)).toList();
+        if (all.isEmpty()) return id(dice, pool);
+        var param = dice.one(all);
+        var inner = condition(dice, param.type(), pool, depth + 1);
+        return new Condition("_has:" + param.type() + ':' + param.code() + ':' + inner.text,
+                (k, visible) -> visible.stream().anyMatch(from -> from.type().equals(param.type()) && leads(from, param, k) && inner.accepts.accepts(from, visible)));
     }
 
     private static Condition amounts(Dice dice, Param param) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -204,5 +205,41 @@ class RecordIT {
                 "name:missing=maybe", "general-practitioner:Patient=x", "_text=x", "_content=x"))
             assertInstanceOf(Record.Search.Refused.class, world.search(World.LOADER, "Patient", query, Optional.empty()), query);
         assertEquals(List.of(), world.found(World.LOADER, "Patient", "_id:missing=true"));
+    }
+
+    @Test
+    void chainsGoNoFurtherThanTheCallerSees() {
+        var mine = world.created(patient("Chainier"));
+        var other = world.created(patient("Chaineux"));
+        var seen = world.created(observation(mine.id(), "3141-9", "2024-03-01"));
+        world.created(observation(other.id(), "3141-9", "2024-03-02"));
+        world.states(World.NURSE, World.account(Role.NURSE), World.caring(world.subject(mine.id())));
+        assertEquals(List.of(seen.id()), world.found(World.NURSE, "Observation", "code=3141-9&patient.family=chainier"));
+        assertEquals(List.of(), world.found(World.NURSE, "Observation", "code=3141-9&subject:Patient.family=chaineux"));
+        assertEquals(List.of(mine.id()), world.found(World.NURSE, "Patient", "_has:Observation:patient:code=3141-9"));
+        assertEquals(2, world.found(World.LOADER, "Patient", "_has:Observation:patient:code=3141-9").size());
+        // the admissions desk sees patients and no observations
+        var desk = new org.serment.kernel.identity.Actor(1, 44, "desk", false, Set.of("user/*.cruds"));
+        world.states(desk, World.account(Role.ADMISSIONS));
+        assertEquals(List.of(other.id()), world.found(desk, "Patient", "family=chaineux"));
+        assertEquals(List.of(), world.found(desk, "Patient", "family=chaineux&_has:Observation:patient:code=3141-9"));
+        assertEquals(List.of(), world.found(desk, "Patient", "family=chaineux&_has:Observation:patient:code=nothing"));
+    }
+
+    @Test
+    void aListHoldsWhatItNames() {
+        var a = world.created(patient("Listier"));
+        world.created(patient("Listeux"));
+        var list = world.created("{'resourceType':'List','status':'current','mode':'working','subject':{'reference':'Patient/" + a.id() + "'},'entry':[{'item':{'reference':'Patient/" + a.id() + "'}}]}");
+        assertEquals(List.of(a.id()), world.found(World.LOADER, "Patient", "family=list&_list=" + list.id()));
+        assertEquals(List.of(), world.found(World.LOADER, "Patient", "family=list&_list=none"));
+    }
+
+    @Test
+    void chainsThatMeanNothingAreRefusedByName() {
+        for (var query : List.of("subject:Patient.famly=x", "status.code=x", "subject:Practitioner.name=x", "focus.name=x", "_has:Observation:code:status=x", "_has:Nothing:a:b=x", "_has:Observation=x",
+                "encounter.subject:Patient.general-practitioner:Practitioner._has:Encounter:practitioner:status=x", "_list=$current-problems", "subject:Patient.=x"))
+            assertInstanceOf(Record.Search.Refused.class, world.search(World.LOADER, "Observation", query, Optional.empty()), query);
+        assertEquals(List.of(), world.found(World.LOADER, "Observation", "encounter.subject:Patient.general-practitioner:Practitioner.name=nobody"));
     }
 }

@@ -48,6 +48,10 @@ final class World implements AutoCloseable {
     private final Map<Long, Facts> facts = new HashMap<>();
 
     World() {
+        this(Bounds.USUAL);
+    }
+
+    World(Bounds bounds) {
         vault = Vault.open(test.database(), keys, InstantSource.system());
         journal = Journal.open(test.database(), vault, keys);
         record = new Record(test.database(), vault, new Observer() {
@@ -56,7 +60,7 @@ final class World implements AutoCloseable {
 
             @Override
             public void removed(Tx tx, int tenant, String type, long oid) {}
-        });
+        }, bounds);
         gate = new Gate(test.database(), journal, HospitalRules.POLICY,
                 List.of((actor, at) -> new Part<>("select 1", List.of(), rows -> facts.getOrDefault(actor.account(), Facts.NONE))),
                 record.targets(), InstantSource.system());
@@ -124,7 +128,7 @@ final class World implements AutoCloseable {
     Record.Search search(Actor actor, String type, String query, Optional<String> cursor) {
         return switch (gate.pass(ask(actor, Action.SEARCH, type))) {
             case Permit p -> record.search(p, query, cursor);
-            case Passage.Refused _ -> new Record.Search.Page(query, List.of(), Set.of(), Optional.empty(), List.of());
+            case Passage.Refused _ -> new Record.Search.Page(query, List.of(), Set.of(), Optional.empty(), List.of(), List.of());
         };
     }
 

@@ -1,0 +1,69 @@
+package org.serment.server.record;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.serment.kernel.seal.BlindIndex.Hasher;
+import org.serment.r4.Param;
+import org.serment.server.db.Part;
+import org.serment.server.gate.Permit;
+import org.serment.server.vault.Vault;
+
+/// Finds and opens rows for one request: the searched resources, and those of other types that lead to them or are shown with them.
+final class Finder {
+    /// A row that satisfies the search, not opened yet.
+    record Hit(long oid, long rid, long key, UUID self) {}
+
+    /// Conditions made ready: hashed, under their permit, with what drives.
+    record Sought(Permit permit, List<Criterion> all, SearchSql.Scoped scope, SearchSql.Shape shape) {
+        Optional<Criterion> recheck() {
+            return all.stream().filter(Criterion::recheck).findFirst();
+        }
+    }
+
+    private final Vault vault;
+    private final Searching.Reader reader;
+    private final Hasher hasher;
+    final Permits permits;
+    final Bounds bounds;
+
+    Finder(Vault vault, Searching.Reader reader, Permits permits, Hasher hasher, Bounds bounds) {
+        this.vault = vault;
+        this.reader = reader;
+        this.permits = permits;
+        this.hasher = hasher;
+        this.bounds = bounds;
+    }
+
+    Hasher hasher() {
+        return hasher;
+    }
+
+    /// Resolves what leads to other types on the way. Throws [Costly].
+    Sought seek(Permit permit, List<Criterion> all) {
+        var legs = Legs.of(all, hasher, new Chains(this));
+        return new Sought(permit, all, SearchSql.Scoped.of(permit, legs), Driving.shape(reader, permit, legs));
+    }
+
+    List<Hit> hits(Sought sought, SearchSql.Order order, Optional<SearchSql.After> after, int limit) {
+        var s = SearchSql.page(sought.permit.tenant(), sought.scope, sought.shape, order, after, limit);
+        return reader.read(Part.list(s.sql(), r -> new Hit(r.getLong(1), r.getLong(2), r.getLong(3), r.getObject(4, UUID.class)), s.binds().toArray()));
+    }
+
+    /// Opens hits, in their order.
+    List<Found> open(Permit permit, List<Hit> hits) {
+        if (hits.isEmpty()) return List.of();
+        var oids = hits.stream().mapToLong(Hit::oid).toArray();
+        var rids = hits.stream().mapToLong(Hit::rid).toArray();
+        var sealed = new HashMap<Long, Reading.Row>();
+        for (var s : reader.read(Reading.many(permit.tenant(), oids, rids))) sealed.put(s.at().oid(), s);
+        return hits.stream().map(h -> sealed.get(h.oid).found(vault, permit, permit.action())).toList();
+    }
+
+    /// What resources refer to under a parameter, hashed; as many as `limit`.
+    UUID[] referenced(int tenant, long[] oids, Param param, int limit) {
+        var s = SearchSql.referenced(tenant, oids, param.id(), limit);
+        return reader.read(Part.list(s.sql(), r -> r.getObject(1, UUID.class), s.binds().toArray())).toArray(UUID[]::new);
+    }
+}

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.serment.server.Server;
+import org.serment.server.accounts.Accounts;
 import org.serment.server.credentials.Base32;
 import org.serment.server.credentials.Factors;
 import org.serment.server.credentials.Totp;
@@ -27,6 +28,8 @@ final class Doorkeeper implements Showcase {
     private final Home home;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
+    /// Nobody before they were admitted.
+    private volatile Map<String, Accounts.Known> people = Map.of();
 
     Doorkeeper(Home home, Clock clock) {
         this.home = home;
@@ -53,15 +56,26 @@ final class Doorkeeper implements Showcase {
             all.put(ticket.login(), ticket);
         }
         if (!all.equals(known)) home.tickets(List.copyOf(all.values()));
+        people = people(server, cast);
+    }
+
+    /// Accounts as the server has them, by their logins.
+    private static Map<String, Accounts.Known> people(Server server, List<Player> cast) {
+        Map<String, Accounts.Known> people = new LinkedHashMap<>();
+        for (Player player : cast)
+            server.database().read(new Accounts().byLogin(player.tenant(), player.login())).ifPresent(known -> people.put(player.login(), known));
+        return Map.copyOf(people);
     }
 
     @Override
     public List<Row> rows() {
         try {
             Map<String, Ticket> tickets = tickets();
-            return home.cast().stream().filter(player -> tickets.containsKey(player.login())).map(player -> {
+            return home.cast().stream().filter(player -> tickets.containsKey(player.login()) && people.containsKey(player.login())).map(player -> {
                 Ticket ticket = tickets.get(player.login());
-                return new Row(player.login(), player.who(), ticket.password(), Totp.code(HexFormat.of().parseHex(ticket.totp()), clock.instant()));
+                Accounts.Known known = people.get(player.login());
+                return new Row(player.login(), known.role(), known.name(), player.unit(), ticket.password(),
+                        Totp.code(HexFormat.of().parseHex(ticket.totp()), clock.instant()));
             }).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -43,7 +43,6 @@ final class Filling {
         // a hospital of an earlier version had none
         if (home.cast().stream().noneMatch(player -> player.login().equals(Casting.ADMINISTRATOR)))
             home.cast(Stream.concat(home.cast().stream(), Stream.of(casting.administrator())).toList());
-        new Doorkeeper(home, clock).admit(server, home.cast());
         return home.cast();
     }
 

@@ -32,9 +32,11 @@ public final class Main {
 
     private final Home home;
     private final Clock clock = Clock.systemUTC();
+    private final Doorkeeper doorkeeper;
 
     private Main(Home home) {
         this.home = home;
+        this.doorkeeper = new Doorkeeper(home, clock);
     }
 
     public static void main(String[] arguments) throws InterruptedException {
@@ -60,7 +62,7 @@ public final class Main {
         int patients = patients(options);
         step("starting the server on " + home.config().data());
         var keys = home.keys();
-        Server server = Server.start(home.config(), Installation.DEMONSTRATION, _ -> keys, Optional.of(new Doorkeeper(home, clock)));
+        Server server = Server.start(home.config(), Installation.DEMONSTRATION, _ -> keys, Optional.of(doorkeeper));
         CountDownLatch ended = closeAtEnd(server);
         fill(server, patients, options.named().containsKey("data") ? " --data " + options.named().get("data") : "");
         System.out.println("ready http://localhost:" + server.port());
@@ -93,7 +95,9 @@ public final class Main {
         Progress progress = progress().of(histories);
         if (!filling.loaded(histories))
             step("loading " + histories.patients() + " patients and " + histories.resources() + " resources through " + filling.fhir());
-        table(filling.fill(histories, Hospital.of(Histories.SEED, patients), progress), elsewhere);
+        List<Player> cast = filling.fill(histories, Hospital.of(Histories.SEED, patients), progress);
+        doorkeeper.admit(server, cast);
+        table(cast, elsewhere);
     }
 
     private Histories histories(int patients) throws IOException, InterruptedException {

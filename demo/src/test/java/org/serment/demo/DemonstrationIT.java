@@ -55,6 +55,7 @@ class DemonstrationIT {
         var keys = home.keys();
         server = Server.start(home.config(), Installation.DEMONSTRATION, _ -> keys);
         cast = filling().fill(histories, Hospital.of(Sample.SEED, Sample.PATIENTS), (line, again) -> resources.addAndGet(line.entries()));
+        new Doorkeeper(home, Clock.systemUTC()).admit(server, cast);
     }
 
     @AfterAll
@@ -140,9 +141,12 @@ class DemonstrationIT {
     }
 
     @Test
-    void whoeverIsOnTheSignInPageCanSignIn() {
+    void whoeverIsOnTheSignInPageCanSignIn() throws IOException {
         var factors = new Factors(server.database(), server.vault().secrets());
-        var rows = new Doorkeeper(home, Clock.systemUTC()).rows();
+        var doorkeeper = new Doorkeeper(home, Clock.systemUTC());
+        assertEquals(List.of(), doorkeeper.rows());
+        doorkeeper.admit(server, cast);
+        var rows = doorkeeper.rows();
         assertEquals(List.of("nurse", "nurse2", "physician", "admissions", "patient", "dpo", "administrator"), rows.stream().map(Showcase.Row::login).toList());
         for (var row : rows) {
             long account = player(row.login()).account();

@@ -20,7 +20,8 @@ final class SignInPages {
     record First(Map<String, String> errors, String to, String login, long minutes, boolean again, String passkey, List<Provider> providers,
             List<Showcase.Row> showcase) {}
 
-    record Second(Map<String, String> errors, long minutes) {}
+    /// @param shown the code of this moment, in a demonstration
+    record Second(Map<String, String> errors, long minutes, Optional<String> shown) {}
 
     private final Knock knock;
     private final PasskeyDoor passkeys;
@@ -84,21 +85,26 @@ final class SignInPages {
     }
 
     private Reply second(Visit visit) {
-        return half(visit).isEmpty() ? Reply.redirect("/sign-in") : Reply.open(200, "signin/second", new Second(Map.of(), 0));
+        return half(visit).<Reply>map(h -> second(h, 200, Map.of(), 0)).orElse(Reply.redirect("/sign-in"));
+    }
+
+    private Reply second(Half half, int status, Map<String, String> errors, long minutes) {
+        var shown = showcase.stream().flatMap(s -> s.rows().stream()).filter(r -> r.login().equals(half.login())).map(Showcase.Row::code).findFirst();
+        return Reply.open(status, "signin/second", new Second(errors, minutes, shown));
     }
 
     private Reply code(Visit visit) {
         var half = half(visit);
         if (half.isEmpty()) return Reply.redirect("/sign-in");
         var code = visit.parameter("code");
-        if (code.isEmpty()) return Reply.open(422, "signin/second", new Second(Map.of("code", "signin.missing"), 0));
+        if (code.isEmpty()) return second(half.get(), 422, Map.of("code", "signin.missing"), 0);
         return switch (knock.second(visit.http(), half.get(), code.get())) {
-            case Knock.Answer.Wait w -> Reply.open(429, "signin/second", new Second(Map.of("code", "signin.wait"), minutes(w.time())));
+            case Knock.Answer.Wait w -> second(half.get(), 429, Map.of("code", "signin.wait"), minutes(w.time()));
             case Knock.Answer.In in -> {
                 entrance.in(visit.http(), half.get().tenant(), half.get().account(), List.of("pwd", "otp", "mfa"));
                 yield Reply.redirect(in.recovered() ? "/account?recovered=1" : half.get().to());
             }
-            case Knock.Answer.No _, Knock.Answer.Password _, Knock.Answer.Passkey _ -> Reply.open(422, "signin/second", new Second(Map.of("code", "signin.code.wrong"), 0));
+            case Knock.Answer.No _, Knock.Answer.Password _, Knock.Answer.Passkey _ -> second(half.get(), 422, Map.of("code", "signin.code.wrong"), 0);
         };
     }
 

@@ -21,12 +21,13 @@ final class ReadersPage implements Page {
     /// Lines opened for one page of a question that picks.
     static final int OPENED = 500;
 
+    /// @param people  who is on this page
     /// @param total   lines in the journal about this patient, within the days asked for
     /// @param shown   lines on this page
     /// @param looked  lines that were looked at for it
     /// @param reached the oldest of them
     /// @param next    where the next page is; empty on the last
-    record Model(Wanted wanted, List<Opening.Day> days, long total, int shown, int looked, Optional<Seen> reached, Optional<String> next) {
+    record Model(Wanted wanted, List<Opening.Day> days, List<Somebody> people, long total, int shown, int looked, Optional<Seen> reached, Optional<String> next) {
         /// Whether the page isn't full, but older lines were not looked at.
         boolean unfinished() {
             return next.isPresent() && shown < SHOWN;
@@ -63,7 +64,8 @@ final class ReadersPage implements Page {
         var looked = cut ? page.lines().subList(0, page.lines().indexOf(shown.getLast()) + 1) : page.lines();
         var next = cut ? Optional.of(shown.getLast().position()) : page.next();
         shown.forEach(s -> own.shows("AuditEvent/" + LineId.of(s).text()));
-        return new Model(wanted, Opening.days(shown, words), readers.count(own.permit(), own.subject(), window), shown.size(), looked.size(),
+        var days = Opening.days(shown, words);
+        return new Model(wanted, days, Somebody.among(days, wanted), readers.count(own.permit(), own.subject(), window), shown.size(), looked.size(),
                 looked.isEmpty() ? Optional.empty() : Optional.of(looked.getLast()), next.map(wanted::address));
     }
 }

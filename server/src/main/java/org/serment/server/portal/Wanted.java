@@ -77,6 +77,11 @@ record Wanted(String from, String to, String who, boolean refused, boolean other
         return Normal.of(String.join(" ", told.name(), told.role(), told.unit(), line.actor())).contains(Normal.of(who));
     }
 
+    /// The address of the same question about one person, from the newest line on.
+    String about(String name) {
+        return new Wanted(from, to, name, refused, others, Seen.Position.START, errors).address(Seen.Position.START);
+    }
+
     /// The address of the same question, from a place on.
     String address(Seen.Position place) {
         var fields = new ArrayList<String>();

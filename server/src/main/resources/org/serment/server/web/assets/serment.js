@@ -15,6 +15,15 @@
         var live = document.getElementById('live');
         if (live && heading) live.textContent = heading.textContent;
     });
+    // An answer without the part that is asked for (signed out, a problem): the whole page is shown.
+    document.addEventListener('htmx:beforeSwap', function (event) {
+        var from = event.detail.elt && event.detail.elt.closest('[hx-select]');
+        if (!from) return;
+        var page = new DOMParser().parseFromString(event.detail.xhr.responseText, 'text/html');
+        if (page.querySelector(from.getAttribute('hx-select'))) return;
+        event.detail.shouldSwap = false;
+        location.assign(event.detail.xhr.responseURL || location.href);
+    });
     document.addEventListener('DOMContentLoaded', function () {
         var summary = document.querySelector('.error-summary');
         if (summary) summary.focus();

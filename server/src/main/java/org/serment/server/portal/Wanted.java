@@ -49,6 +49,11 @@ record Wanted(String from, String to, String who, boolean refused, boolean other
         }
     }
 
+    /// What a date field shows: a browser shows no date that isn't one, and complains.
+    String typed(String field, String text) {
+        return "portal.readers.error.date".equals(errors.get(field)) ? "" : text;
+    }
+
     Optional<Instant> since() {
         return errors.isEmpty() ? day(from).map(d -> d.atStartOfDay(Format.ZONE).toInstant()) : Optional.empty();
     }

@@ -23,7 +23,7 @@ final class Why {
     static List<String> bases(Line line) {
         var others = line.reasons().stream().filter(id -> !reasons(line).contains(id)).map(Why::basis).flatMap(Optional::stream).collect(Collectors.toSet());
         var own = reasons(line).stream().map(Why::basis).flatMap(Optional::stream).collect(Collectors.toSet());
-        return Arrays.stream(line.basis().split(";")).map(String::strip).filter(b -> !b.isEmpty() && (own.contains(b) || !others.contains(b))).toList();
+        return Arrays.stream(line.basis().split(";")).map(String::strip).filter(b -> !b.isEmpty() && (own.contains(b) || !others.contains(b))).distinct().toList();
     }
 
     /// The rules that speak of this patient: one for the directory, which holds no patient, spoke for something else in the same request.

@@ -46,7 +46,7 @@ final class Casting {
     }
 
     /// A stay that goes on, as the server has it.
-    private record Stay(String encounter, String patient, String unit) {}
+    private record Stay(String encounter, String patient, String unit, String bed) {}
 
     /// The system client that loads.
     Player loader(String jwks) {
@@ -74,6 +74,7 @@ final class Casting {
         Cared cardiology = cared(find, stays, Hospital.CARDIOLOGY);
         Cared pneumology = cared(find, stays, Hospital.PNEUMOLOGY);
         Hospital.Professional clerk = hospital.clerk();
+        // whoever lies in the first bed
         String own = cardiology.patients.getFirst();
         List<Player> cast = new ArrayList<>();
         cast.add(carer("nurse", Role.NURSE, hospital.staff(Hospital.CARDIOLOGY, Post.NURSE).getFirst(), cardiology));
@@ -97,7 +98,7 @@ final class Casting {
         Hospital.Unit unit = Hospital.unit(code);
         String id = find.one(Hospital.search(unit)).id();
         List<Stay> here = stays.stream().filter(stay -> stay.unit.equals("Organization/" + id))
-                .sorted(Comparator.comparing(Stay::patient)).toList();
+                .sorted(Comparator.comparing(Stay::bed)).toList();
         if (here.isEmpty()) throw new IllegalStateException("nobody lies in " + unit.name());
         int number = standing("Encounter", here.getFirst().encounter).target().unit();
         return new Cared(standing("Organization", id), number, unit.name(), here.stream().map(Stay::patient).toList());
@@ -105,7 +106,8 @@ final class Casting {
 
     private static Stay stay(Find find, String marker) {
         Find.Found found = find.one(marker);
-        return new Stay(found.id(), found.text("/subject/reference").substring("Patient/".length()), found.text("/serviceProvider/reference"));
+        return new Stay(found.id(), found.text("/subject/reference").substring("Patient/".length()), found.text("/serviceProvider/reference"),
+                found.text("/location/0/location/display"));
     }
 
     private Player carer(String login, Role role, Hospital.Professional one, Cared cared) {

@@ -16,11 +16,14 @@ final class Fit {
                 if (whole.scrollWidth > whole.clientWidth) found.push('the page scrolls sideways: ' + whole.scrollWidth);
                 const name = one => one.tagName.toLowerCase() + (one.className && one.className.baseVal === undefined ? '.' + one.className : '')
                         + ' "' + one.textContent.trim().slice(0, 40) + '"';
-                const hidden = one => one.closest('.visually-hidden, .skip, svg, [hidden]') !== null;
+                const hidden = one => {
+                    if (one.closest('.skip, svg') !== null) return true;
+                    for (let up = one; up; up = up.parentElement) if (up.getBoundingClientRect().width <= 1) return true;
+                    return false;
+                };
                 for (const one of document.body.querySelectorAll('*')) {
                     if (hidden(one) || !one.textContent.trim()) continue;
                     const style = getComputedStyle(one), box = one.getBoundingClientRect();
-                    if (box.width === 0) continue;
                     const shut = style.overflowX === 'hidden' || style.overflowX === 'clip';
                     if (shut && one.scrollWidth > one.clientWidth + 1) found.push('cut: ' + name(one));
                     let scrolls = false;

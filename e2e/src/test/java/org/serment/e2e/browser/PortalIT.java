@@ -65,7 +65,7 @@ class PortalIT {
             String proof = Files.readString(proof(page));
             window.open("/record/check");
             Seen.well(window, "check");
-            window.watch().expect(422);
+            window.watch().expect(400);
             Keyboard keys = new Keyboard(window);
             keys.to("Vérifier ici").press("Enter");
             page.locator(".error-summary").waitFor();
@@ -98,7 +98,7 @@ class PortalIT {
             page.waitForURL("**who=zzzz*");
             page.waitForFunction("() => document.querySelectorAll('.opening').length === 0");
             Seen.well(window, "readers-none");
-            window.watch().expect(422);
+            window.watch().expect(400);
             page.navigate(hospital.base() + "/record/readers?from=2026-11-24&to=2026-11-01");
             page.locator(".error-summary").waitFor();
             Seen.well(window, "readers-wrong");

@@ -169,6 +169,30 @@ class AuthorizationServerIT {
     }
 
     @Test
+    void rubbishIsRefusedAndBreaksNothing() {
+        var browser = house.in(house.somebody("rubbish", Role.NURSE));
+        var dice = new java.util.Random(20261124);
+        var values = List.of("", " ", "x", "é", "%", "\u0000", "authorization_code", "refresh_token", "client_credentials", "code", "S256", "user/*.rs", Application.REDIRECT, "none",
+                "urn:ietf:params:oauth:request_uri:x", "a".repeat(5_000), "{}", "-1", "Bearer x");
+        var names = List.of("grant_type", "response_type", "client_id", "redirect_uri", "scope", "state", "code", "code_verifier", "code_challenge", "code_challenge_method", "nonce", "prompt",
+                "request_uri", "request", "refresh_token", "token", "token_type_hint", "client_secret", "client_assertion", "client_assertion_type", "DPoP", "error");
+        try (var app = Application.registered(house, "user/*.rs")) {
+            for (int i = 0; i < 300; i++) {
+                var fields = new java.util.ArrayList<String>();
+                for (int n = dice.nextInt(7); n >= 0; n--) {
+                    fields.add(names.get(dice.nextInt(names.size())));
+                    fields.add(dice.nextInt(3) == 0 ? app.id : values.get(dice.nextInt(values.size())));
+                }
+                var query = new StringBuilder();
+                for (int f = 0; f < fields.size(); f += 2) query.append('&').append(fields.get(f)).append('=').append(Application.encoded(fields.get(f + 1)));
+                for (var answer : List.of(app.token(fields.toArray(String[]::new)), app.post("/oauth/revoke", fields.toArray(String[]::new)), browser.get("/oauth/authorize?" + query.substring(1)),
+                        browser.bare("/oauth/authorize", "_csrf=" + Application.encoded(browser.token) + query), browser.get("/oauth/consent?" + query.substring(1))))
+                    assertTrue(answer.statusCode() < 500 && (answer.statusCode() != 200 || answer.uri().getPath().equals("/oauth/revoke")), answer.statusCode() + " to " + answer.uri().getPath() + " " + fields);
+            }
+        }
+    }
+
+    @Test
     void noIsNoAndAnotherPersonCantAnswer() {
         var mine = house.in(house.somebody("no", Role.NURSE));
         var theirs = house.in(house.somebody("neighbour", Role.NURSE));

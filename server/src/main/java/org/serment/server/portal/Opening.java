@@ -54,7 +54,7 @@ record Opening(Instant at, Words.Who who, boolean refused, List<Did> did, String
         if (days.isEmpty() || !days.getLast().date.equals(date)) days.add(new Day(date, new ArrayList<>()));
         var runs = days.getLast().runs;
         // a refusal of one's own stands by itself: it is worth a look
-        boolean own = opening.who.own() && !opening.refused;
+        boolean own = opening.who.myself() && !opening.refused;
         if (own && !runs.isEmpty() && runs.getLast().own) runs.getLast().openings.add(opening);
         else runs.add(new Run(own, new ArrayList<>(List.of(opening))));
     }

@@ -16,7 +16,7 @@ record Somebody(Words.Who who, int openings, int refusals, String address) {
     static List<Somebody> among(List<Opening.Day> days, Wanted wanted) {
         var all = new LinkedHashMap<Words.Who, List<Opening>>();
         for (var day : days) for (var run : day.runs()) for (var opening : run.openings())
-            if (!opening.who().own()) all.computeIfAbsent(opening.who(), _ -> new ArrayList<>()).add(opening);
+            if (!opening.who().own()) all.computeIfAbsent(opening.who().person(), _ -> new ArrayList<>()).add(opening);
         return all.entrySet().stream()
                 .map(e -> new Somebody(e.getKey(), e.getValue().size(), (int) e.getValue().stream().filter(Opening::refused).count(), wanted.about(e.getKey().name())))
                 .sorted(Comparator.comparingInt(Somebody::openings).reversed()).toList();

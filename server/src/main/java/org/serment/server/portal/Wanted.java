@@ -76,10 +76,10 @@ record Wanted(String from, String to, String who, boolean refused, boolean other
     }
 
     boolean accepts(Line line, Words words) {
-        if (refused && line.outcome() != Line.Outcome.REFUSED || others && words.own(line)) return false;
+        if (refused && line.outcome() != Line.Outcome.REFUSED || others && words.myself(line)) return false;
         if (who.isEmpty()) return true;
         var told = words.who(line);
-        return Normal.of(String.join(" ", told.name(), told.role(), told.unit(), line.actor())).contains(Normal.of(who));
+        return Normal.of(String.join(" ", told.name(), told.role(), told.unit(), told.with(), line.actor())).contains(Normal.of(who));
     }
 
     /// The address of the same question about one person, from the newest line on.

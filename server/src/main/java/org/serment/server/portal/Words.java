@@ -24,17 +24,32 @@ record Words(Texts texts, Language language, String self) {
     /// @param name    "You", a name, or the account's number when the journal has no name
     /// @param role    in words; empty when unknown
     /// @param machine no person stood behind it
-    record Who(String name, String role, String unit, boolean own, boolean machine) {}
+    /// @param with    which application acted for the person; empty for our own pages
+    record Who(String name, String role, String unit, boolean own, boolean machine, String with) {
+        /// The same, whatever the application.
+        Who person() {
+            return new Who(name, role, unit, own, machine, "");
+        }
 
-    boolean own(Line line) {
-        return line.actor().equals(self) && !line.machine();
+        /// The reader, on our own pages: an application that acts for the reader is worth a look.
+        boolean myself() {
+            return own && with.isEmpty();
+        }
+    }
+
+    /// The client that lines name when somebody used our pages.
+    private static final String PAGES = "pages";
+
+    boolean myself(Line line) {
+        return who(line).myself();
     }
 
     Who who(Line line) {
         var unit = line.unit().isEmpty() || line.organisation().isEmpty() ? line.unit() + line.organisation() : line.unit() + ", " + line.organisation();
-        if (own(line)) return new Who(texts.of("portal.who.you"), "", "", true, false);
+        var with = line.machine() || line.client().isEmpty() || line.client().equals(PAGES) ? "" : texts.of("portal.who.with", line.client());
+        if (line.actor().equals(self) && !line.machine()) return new Who(texts.of("portal.who.you"), "", "", true, false, with);
         var name = line.name().isEmpty() ? texts.of("portal.who.account", line.actor().replaceFirst("^account/", "")) : line.name();
-        return new Who(name, role(line), unit, false, line.machine());
+        return new Who(name, role(line), unit, false, line.machine(), with);
     }
 
     private String role(Line line) {

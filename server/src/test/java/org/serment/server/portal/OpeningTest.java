@@ -66,12 +66,22 @@ class OpeningTest {
     }
 
     @Test
+    void anApplicationThatActsForThePatientIsNamedAndNotFoldedAway() {
+        var line = line("2026-06-30T10:05:00Z", "account/7", Action.SEARCH, Outcome.GRANTED, "Observation/a");
+        var app = new Line(line.time(), 1, line.actor(), "", "PATIENT", "", "", "fitness", false, line.action(), line.purpose(), line.basis(), line.reasons(), line.patient(), line.what(), 1, line.outcome(), "r");
+        var runs = Opening.days(List.of(seen(3, 0, line), seen(2, 0, app), seen(1, 0, line)), EN).getFirst().runs();
+        assertEquals(List.of(true, false, true), runs.stream().map(Opening.Run::own).toList());
+        assertEquals("with the application fitness", runs.get(1).newest().who().with());
+        assertTrue(EN.myself(line) && !EN.myself(app));
+    }
+
+    @Test
     void whatHasNoWordsIsShownAsTheJournalHasIt() {
         var odd = new Line(Instant.EPOCH, 1, "account/12", "", "WIZARD", "", "", "x", true, Action.READ, Purpose.TREAT, "Some new law", List.of("new.rule"), "subject/5", List.of("Nonsense/1"), 1, Outcome.GRANTED, "r");
-        assertEquals(new Words.Who("Account no. 12", "WIZARD", "", false, true), EN.who(odd));
+        assertEquals(new Words.Who("Account no. 12", "WIZARD", "", false, true, ""), EN.who(odd));
         assertEquals("other data (Nonsense)", EN.seen(odd));
         assertEquals(List.of("Some new law"), EN.basis(odd));
         assertEquals(List.of(), EN.why(odd));
-        assertFalse(EN.own(new Line(Instant.EPOCH, 1, "account/7", "", "", "", "", "x", true, Action.READ, Purpose.TREAT, "", List.of(), "", List.of(), 0, Outcome.GRANTED, "r")), "a program is not the patient");
+        assertFalse(EN.myself(new Line(Instant.EPOCH, 1, "account/7", "", "", "", "", "x", true, Action.READ, Purpose.TREAT, "", List.of(), "", List.of(), 0, Outcome.GRANTED, "r")), "a program is not the patient");
     }
 }

@@ -32,14 +32,14 @@ class PortalIT {
     private static final String EVIL = "<script>alert(1)</script>\\\"'&";
 
     private static Home home;
-    private static String patient, other, encounter, note, pdf;
+    private static String patient, other, unit, encounter, note, pdf;
     private static Home.Somebody me, them, nurse, night, stranger;
     private static Home.Browser mine, theirs;
 
     @BeforeAll
     static void hospital() {
         home = new Home();
-        var unit = home.created("{'resourceType':'Organization','name':'Cardiologie'}");
+        unit = home.created("{'resourceType':'Organization','name':'Cardiologie'}");
         patient = home.created("""
                 {'resourceType':'Patient','extension':[{'url':'https://hl7.fr/ig/fhir/core/StructureDefinition/fr-core-identity-reliability',
                  'extension':[{'url':'identityStatus','valueCoding':{'code':'VALI'}}]}],'identifier':[{'system':'urn:oid:1.2.250.1.213.1.4.10','value':'223124101833389'}],
@@ -222,6 +222,22 @@ class PortalIT {
         assertEquals(400, wrong.statusCode());
         assertTrue(wrong.body().contains("href=\"#from\"") && wrong.body().contains("Écrivez la date comme"), wrong.body());
         assertEquals(400, mine.get("/record/readers?from=2026-02-02&to=2026-02-01").statusCode());
+    }
+
+    @Test
+    void aQuestionThatPicksSaysHowFarItLookedAndGoesOn() {
+        var visit = home.created("{'resourceType':'Encounter','status':'in-progress','class':{'code':'IMP'},'subject':{'reference':'Patient/" + other + "'},"
+                + "'serviceProvider':{'reference':'Organization/" + unit + "'},'period':{'start':'2026-01-01'}}");
+        assertEquals(404, home.fhir(stranger.actor("user/*.cruds"), "GET", "/fhir/Encounter/" + visit, "").statusCode());
+        for (int i = 0; i < ReadersPage.OPENED; i++) assertEquals(200, home.fhir(night.actor("user/*.cruds"), "GET", "/fhir/Encounter/" + visit, "").statusCode());
+        var html = page(theirs, "/record/readers?who=etranger");
+        assertEquals(List.of(), lines(html));
+        assertTrue(html.contains("Des lignes plus anciennes n’ont pas encore été lues.") && html.contains("parmi les 500 lues"), html);
+        var next = NEXT.matcher(html);
+        assertTrue(next.find());
+        var further = page(theirs, next.group(1).replace("&amp;", "&"));
+        assertEquals(1, lines(further).size());
+        assertTrue(further.contains("Revenir aux plus récentes"));
     }
 
     @Test

@@ -68,7 +68,7 @@ class ServeIT {
         assertTrue(ended.text().contains("a key provider is needed: put a passphrase of your own into a file"), ended.text());
         assertFalse(Files.exists(data), "something was written");
 
-        var lost = Program.refusedServe(Map.of("SERMENT_KEYS_PASSPHRASE_FILE", directory.resolve("none").toString()),
+        var lost = Program.refusedServe(Map.of("SERMENT_KEYS_PASSPHRASE_FILE", directory.resolve("none").toString(), "SERMENT_ESTABLISHMENT_NAME", "Hôpital d'essai"),
                 "--port", "0", "--data", data.toString());
         assertEquals(3, lost.status(), lost.text());
         assertTrue(lost.text().contains("can't read the passphrase file"), lost.text());

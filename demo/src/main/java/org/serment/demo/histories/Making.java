@@ -83,7 +83,7 @@ final class Making {
 
     /// Room for twice the expected stays when they spread evenly.
     static int bedsEach(int patients) {
-        return Math.max(10, Stays.wanted(patients) * 2 / 10);
+        return Math.max(12, Stays.wanted(patients) * 2 / 10);
     }
 
     /// One frame a line: together they are the compressed file, and each can be read alone.

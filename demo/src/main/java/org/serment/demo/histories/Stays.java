@@ -11,14 +11,16 @@ import java.util.stream.Stream;
 import org.serment.demo.histories.Hospital.Unit;
 import tools.jackson.databind.JsonNode;
 
-/// Decides who is in a bed today and where: about 15% of the living. Units take turns, each takes somebody
-/// whom it suits, the beds of a unit are filled in their order.
+/// Decides who is in a bed today and where: about a quarter of the living. Units take turns, each takes somebody
+/// whom it suits, the beds of a unit are filled in their order. Once each unit had its first turn, those of the
+/// demonstration's nurses take several patients a turn, so that there is a ward to look at.
 final class Stays {
 
     /// @param reasons codes of the conditions that brought the patient in; may be empty
     record Stay(Inhabitant patient, Hospital.Bed bed, List<JsonNode> reasons) {}
 
-    private static final double SHARE = 0.15;
+    private static final double SHARE = 0.24;
+    private static final int TURNS_OF_THE_SHOWN = 3;
     private static final int FEWEST = 4;
     /// Words of conditions that a unit treats.
     private static final Map<String, List<String>> TREATED = Map.of(
@@ -49,12 +51,18 @@ final class Stays {
     static List<Stay> choose(Hospital hospital, LocalDate day, List<Inhabitant> inhabitants) {
         Stays stays = new Stays(hospital, day, inhabitants);
         int wanted = wanted(stays.waiting.size());
-        while (stays.stays.size() < wanted) {
+        for (int round = 0; stays.stays.size() < wanted; round++) {
             int before = stays.stays.size();
-            for (Unit unit : hospital.units()) if (stays.stays.size() < wanted) stays.turn(unit);
+            for (Unit unit : hospital.units())
+                for (int turn = round > 0 && shown(unit.code()) ? TURNS_OF_THE_SHOWN : 1; turn > 0; turn--)
+                    if (stays.stays.size() < wanted) stays.turn(unit);
             if (stays.stays.size() == before) throw new IllegalStateException("the hospital is full");
         }
         return List.copyOf(stays.stays);
+    }
+
+    private static boolean shown(String unit) {
+        return unit.equals(Hospital.CARDIOLOGY) || unit.equals(Hospital.PNEUMOLOGY);
     }
 
     private void turn(Unit unit) {
@@ -70,7 +78,7 @@ final class Stays {
 
     /// Whom the unit suits. The first bed of the demonstration's nurses finds somebody in any case.
     private Optional<Inhabitant> next(String unit, boolean first) {
-        boolean needed = first && (unit.equals(Hospital.CARDIOLOGY) || unit.equals(Hospital.PNEUMOLOGY));
+        boolean needed = first && shown(unit);
         Stream<Inhabitant> suited = waiting.stream().filter(one -> suits(one, unit));
         Stream<Inhabitant> others = waiting.stream().filter(one -> needed)
                 .sorted(Comparator.comparing(one -> one.age(day) < 18));

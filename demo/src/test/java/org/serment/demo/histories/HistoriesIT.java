@@ -191,7 +191,8 @@ class HistoriesIT {
             }
             for (JsonNode entry : Tree.MAPPER.readTree(histories.bundle(line, now)).path("entry")) {
                 JsonNode resource = entry.path("resource");
-                String told = Tree.text(resource, "effectiveDateTime") + Tree.text(resource.path("period"), "start");
+                String told = Tree.text(resource, "effectiveDateTime") + Tree.text(resource.path("period"), "start")
+                        + Tree.text(resource, "authoredOn") + Tree.text(resource, "recordedDate");
                 Duration before = Duration.between(OffsetDateTime.parse(told), now);
                 assertTrue(before.isPositive() && before.toDays() < 8, told);
                 moved++;

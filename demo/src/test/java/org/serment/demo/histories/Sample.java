@@ -39,7 +39,7 @@ public final class Sample {
 
     static Making making(Path where) throws IOException {
         Files.createDirectories(where);
-        return new Making(where.resolve("histories-%d-%d-v1.ndjson.zst".formatted(PATIENTS, SEED)),
+        return new Making(where.resolve("histories-%d-%d-v%d.ndjson.zst".formatted(PATIENTS, SEED, Histories.VERSION)),
                 PATIENTS, SEED, new Synthea(LIBRARIES), (what, share) -> {});
     }
 

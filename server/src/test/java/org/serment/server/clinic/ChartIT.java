@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -108,6 +112,28 @@ class ChartIT {
         assertTrue(shots.contains("Grippe") && !shots.contains("Lettre de sortie"), shots);
         assertTrue(page("/patients/" + mine + "/timeline?kind=immunization&year=2022").contains("Rien dans ce choix"));
         assertTrue(page("/patients/" + mine + "/timeline?kind=%27&year=x&before=y").contains("Grippe"), "what isn't a choice is no filter");
+    }
+
+    @Test
+    void thePathwayIsTurnedPageByPageWithoutLosingAnything() {
+        var aged = wards.patient("Longue", "Vie", "");
+        wards.stay(aged, wards.cardiology, "", Duration.ofDays(1));
+        // two kinds, some at the same second, more than two pages of them
+        for (int i = 0; i < 80; i++) {
+            var day = Instant.parse("2020-01-01T08:00:00Z").plus(Duration.ofHours(7L * (i / 2)));
+            wards.created("{'resourceType':'Procedure','status':'completed','code':{'text':'Acte " + i + ".'},'performedDateTime':'" + day + "','subject':{'reference':'Patient/" + aged + "'}}");
+            wards.created("{'resourceType':'Immunization','status':'completed','vaccineCode':{'text':'Vaccin " + i + ".'},'occurrenceDateTime':'" + day + "','patient':{'reference':'Patient/" + aged + "'}}");
+        }
+        var seen = new ArrayList<String>();
+        int pages = 0;
+        for (var next = Optional.of("/patients/" + aged + "/timeline"); next.isPresent(); pages++) {
+            var page = page(next.get());
+            Pattern.compile("(Acte|Vaccin) \\d+\\.").matcher(page).results().forEach(m -> seen.add(m.group()));
+            next = Pattern.compile("href=\"([^\"]+)\" rel=\"next\"").matcher(page).results().map(m -> m.group(1).replace("&amp;", "&")).findFirst();
+        }
+        assertEquals(160, seen.size());
+        assertEquals(160, new HashSet<>(seen).size(), "each once");
+        assertTrue(pages >= 3 && pages <= 5, pages + " pages");
     }
 
     @Test

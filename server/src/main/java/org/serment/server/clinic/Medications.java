@@ -89,7 +89,7 @@ record Medications(Chart chart, List<Prescription> current, List<Prescription> p
     private static String amount(Resource quantity, Words words) {
         var value = number(quantity, "value");
         var unit = quantity.text("unit").isEmpty() ? quantity.text("code") : quantity.text("unit");
-        return value.map(v -> unit.isEmpty() ? words.t("clinic.dose.doses", plain(v, words)) : plain(v, words) + " " + Words.unit(unit)).orElse("");
+        return value.map(v -> unit.isEmpty() ? words.t(v.compareTo(BigDecimal.ONE) > 0 ? "clinic.dose.doses" : "clinic.dose.dose", plain(v, words)) : plain(v, words) + " " + Words.unit(unit)).orElse("");
     }
 
     private static String timing(Resource timing, Words words) {

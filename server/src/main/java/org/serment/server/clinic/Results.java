@@ -21,7 +21,7 @@ record Results(Chart chart, List<Group> groups, boolean only, String before, Opt
 
     record Group(String name, List<Analyte> analytes) {}
 
-    record Analyte(Shown latest, Optional<Shown> before, Optional<Plot.Spark> trend, int count) {}
+    record Analyte(Shown latest, When when, Optional<Shown> before, Optional<Plot.Spark> trend, int count) {}
 
     /// One analyte with all its values.
     record One(Chart chart, String name, String unit, String range, Optional<Plot> plot, List<Shown> values, boolean more, boolean closed) {}
@@ -68,7 +68,7 @@ record Results(Chart chart, List<Group> groups, boolean only, String before, Opt
     private static Analyte analyte(List<Measure> all, Words words) {
         var unit = all.getFirst().unit();
         var numbers = all.stream().filter(m -> m.unit().equals(unit)).limit(TREND).map(Measure::number).flatMap(Optional::stream).map(Number::doubleValue).toList();
-        return new Analyte(Shown.of(all.getFirst(), words), all.size() > 1 ? Optional.of(Shown.of(all.get(1), words)) : Optional.empty(), Plot.spark(numbers.reversed()), all.size());
+        return new Analyte(Shown.of(all.getFirst(), words), all.getFirst().when(), all.size() > 1 ? Optional.of(Shown.of(all.get(1), words)) : Optional.empty(), Plot.spark(numbers.reversed()), all.size());
     }
 
     private static List<Group> groups(List<Analyte> analytes, Words words) {

@@ -7,10 +7,10 @@ import java.util.Optional;
 /// @param flag key of a text; empty when there is nothing to say
 /// @param high which way the mark points: above what is usual, or below
 /// @param code for the address of its own page; empty when it has none
-record Shown(String name, String code, String value, String unit, String when, String range, String flag, boolean high, boolean critical, boolean prior) {
+record Shown(String name, String code, String value, String unit, String when, String day, String range, String flag, boolean high, boolean critical, boolean prior) {
     static Shown of(Measure m, Words words) {
         var flag = m.flag();
-        return new Shown(words.name(m.what()), linkable(m.what().code()), words.value(m), words.unit(m), words.when(m.when()), m.range().map(words::range).orElse(""),
+        return new Shown(words.name(m.what()), linkable(m.what().code()), words.value(m), words.unit(m), words.when(m.when()), words.day(m.when()), m.range().map(words::range).orElse(""),
                 flag.abnormal() ? "clinic.flag." + flag.name() : "", flag == Measure.Flag.HIGH || flag == Measure.Flag.CRITICAL_HIGH, flag.critical(), m.prior());
     }
 

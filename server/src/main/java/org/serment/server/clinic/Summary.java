@@ -1,5 +1,7 @@
 package org.serment.server.clinic;
 
+import java.time.LocalDate;
+import java.time.ZonedDateTime;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +33,8 @@ record Summary(Chart chart, Optional<Stay> stay, List<Problems.Problem> problems
         var medications = Medications.all(requests, Medications.names(look.opening(), requests), words);
         var vitals = observations(look, "vital-signs", 40);
         var results = Results.analytes(observations(look, "laboratory", 60), words).stream()
-                .sorted(Comparator.comparing((Results.Analyte a) -> !a.latest().critical()).thenComparing(a -> !a.latest().abnormal())).limit(RESULTS).toList();
+                .sorted(Comparator.comparing((Results.Analyte a) -> !a.latest().critical()).thenComparing(a -> !a.latest().abnormal())
+                        .thenComparing(a -> a.when().local().map(ZonedDateTime::toLocalDate).orElse(LocalDate.MIN), Comparator.reverseOrder())).limit(RESULTS).toList();
         var documents = look.opening().search("DocumentReference", Asking.query("patient", look.patient(), "_sort", "-date", "_count", Integer.toString(DOCUMENTS))).all();
         return new Content("clinic/summary", new Summary(look.chart(), look.material().stay().map(s -> stay(s, look)), problems.stream().limit(PROBLEMS).toList(), problems.size(),
                 medications.stream().limit(MEDICATIONS).toList(), medications.size(), latest(Vitals.taken(vitals, look), words), results, Documents.list(documents, words), conditions.closed()));

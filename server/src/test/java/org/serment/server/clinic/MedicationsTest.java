@@ -19,7 +19,7 @@ class MedicationsTest {
 
     @Test
     void otherwiseItIsPutTogether() {
-        assertEquals("1 dose(s), 1 fois par jour", french("{'timing':{'repeat':{'frequency':1,'period':1.0,'periodUnit':'d'}},'asNeededBoolean':false,'doseAndRate':[{'doseQuantity':{'value':1.0}}]}"));
+        assertEquals("1 dose, 1 fois par jour", french("{'timing':{'repeat':{'frequency':1,'period':1.0,'periodUnit':'d'}},'asNeededBoolean':false,'doseAndRate':[{'doseQuantity':{'value':1.0}}]}"));
         assertEquals("500 mg, 1 fois toutes les 8 heures, si besoin, pendant 5 j",
                 french("{'timing':{'repeat':{'period':8,'periodUnit':'h','boundsDuration':{'value':5,'code':'d'}}},'asNeededBoolean':true,'doseAndRate':[{'doseQuantity':{'value':500,'unit':'mg'}}]}"));
         assertEquals("1 mg – 2 mg, 2 times a day, as needed for pain", Medications.dosage(Read.resource(

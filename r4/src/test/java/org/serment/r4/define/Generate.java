@@ -80,6 +80,25 @@ final class Generate {
         return out.toString();
     }
 
+    /// One line a resource type: its own elements that a summary shows.
+    String summary() {
+        StringBuilder out = new StringBuilder();
+        for (Element s : structures) {
+            if (!text(s, "kind").equals("resource") || text(s, "abstract").equals("true")) {
+                continue;
+            }
+            List<String> names = new ArrayList<>();
+            for (Element e : children(child(s, "snapshot"), "element")) {
+                String[] path = text(e, "path").split("\\.");
+                if (path.length == 2 && text(e, "isSummary").equals("true")) {
+                    names.add(path[1].replace("[x]", ""));
+                }
+            }
+            line(out, text(s, "type"), String.join(",", names));
+        }
+        return out.toString();
+    }
+
     /// One line a type and search parameter: type, code, kind, expression, targets, components
     /// (`code=expression`, separated by `;`), implied code system.
     String params() {
@@ -275,5 +294,6 @@ final class Generate {
         Files.writeString(folder.resolve("elements.tsv"), g.elements());
         Files.writeString(folder.resolve("params.tsv"), g.params());
         Files.writeString(folder.resolve("compartment.tsv"), g.compartment());
+        Files.writeString(folder.resolve("summary.tsv"), g.summary());
     }
 }

@@ -25,6 +25,11 @@ class GeneratedTest {
         assertEquals(table("compartment.tsv"), definitions.compartment());
     }
 
+    @Test
+    void summary() throws IOException {
+        assertEquals(table("summary.tsv"), definitions.summary());
+    }
+
     private static String table(String name) throws IOException {
         try (var in = Table.class.getResourceAsStream(name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);

@@ -22,12 +22,14 @@ final class Bundles {
 
     static byte[] searchset(String base, String self, Optional<String> next, Record.Search.Page page) {
         var b = new Bundles("searchset");
+        page.total().ifPresent(t -> b.raw(",\"total\":" + t));
         b.links(self, next);
         b.open();
         for (var f : page.found()) b.found(base, f, "match");
-        if (!page.left().isEmpty()) {
+        for (var f : page.included()) b.found(base, f, "include");
+        if (!page.notes().isEmpty()) {
             b.comma();
-            b.raw("{\"resource\":").bytes(Outcomes.warnings(page.left())).raw(",\"search\":{\"mode\":\"outcome\"}}");
+            b.raw("{\"resource\":").bytes(Outcomes.warnings(page.notes())).raw(",\"search\":{\"mode\":\"outcome\"}}");
         }
         return b.close();
     }

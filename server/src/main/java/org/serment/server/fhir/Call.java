@@ -16,14 +16,20 @@ import org.serment.server.record.QueryString;
 ///
 /// @param base `http://localhost:port/fhir`
 /// @param id   the request's number
-record Call(HttpServletRequest http, Route route, Actor actor, String base, String id) {
+/// @param query what follows the `?`, or the form of a search
+record Call(HttpServletRequest http, Route route, Actor actor, String base, String id, String query) {
+
+    Call(HttpServletRequest http, Route route, Actor actor, String base, String id) {
+        this(http, route, actor, base, id, Optional.ofNullable(http.getQueryString()).orElse(""));
+    }
+
+    /// The same with a query that came otherwise than in the address.
+    Call with(String otherQuery) {
+        return new Call(http, route, actor, base, id, otherQuery);
+    }
 
     Ask ask(Action action, String type) {
         return new Ask(actor, action, type, Optional.empty(), id, action == Action.SEARCH ? query() : "");
-    }
-
-    String query() {
-        return Optional.ofNullable(http.getQueryString()).orElse("");
     }
 
     /// The values of a query parameter; none when the query is not well encoded.

@@ -29,6 +29,8 @@ final class Capabilities {
         s.putArray("format").add("application/fhir+json");
         var rest = s.putArray("rest").addObject();
         rest.put("mode", "server");
+        rest.put("documentation", "Search: GET, or POST to [type]/_search. Besides the parameters listed: chains and _has over three references in all, _list, _include and _revinclude of every "
+                + "reference, :iterate, _sort by several keys, _total, _summary, _elements, _count. What is not known is refused, or left out with Prefer: handling=lenient.");
         rest.putObject("security").put("description", "Bearer tokens of /oauth/token, for system clients and for applications that a person allows (.well-known/smart-configuration); each access is decided by care relationship, role and purpose, and journalled.");
         var resources = rest.putArray("resource");
         for (var type : Types.names()) if (stored(type)) resource(resources.addObject(), type);
@@ -50,6 +52,10 @@ final class Capabilities {
             r.put("readHistory", true);
             r.put("updateCreate", false);
             r.put("conditionalCreate", true);
+        }
+        if (!journal) {
+            var includes = r.putArray("searchInclude").add("*");
+            Params.of(type).stream().filter(p -> p.kind() == Param.Kind.REFERENCE).forEach(p -> includes.add(type + ':' + p.code()));
         }
         var params = r.putArray("searchParam");
         if (journal) {

@@ -1,11 +1,14 @@
 package org.serment.server.fhir;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.serment.kernel.access.Action;
 import org.serment.r4.Json;
 import org.serment.r4.Limits;
@@ -25,6 +28,8 @@ public final class Interactions {
     private static final int ENTRIES = 10_000;
     /// The longest body that a person's client sends.
     private static final int PERSONS = 8 << 20;
+    /// The longest search by POST.
+    private static final int FORM = 64 << 10;
 
     private final Gate gate;
     private final Record record;
@@ -58,6 +63,7 @@ public final class Interactions {
                 default -> notAllowed();
             };
             case Route.Version v -> reads(method) ? read(call, Action.VREAD, v.type(), v.id(), p -> record.version(p, v.version())) : notAllowed();
+            case Route.Search s -> method.equals("POST") ? form(call, s.type()) : notAllowed();
             case Route.History h -> reads(method) ? history(call, h.type(), h.id()) : notAllowed();
             case Route.Proof p -> reads(method) && p.type().equals("AuditEvent") ? auditEvents.proof(call, p.id()) : notAllowed();
         };
@@ -114,6 +120,18 @@ public final class Interactions {
         };
     }
 
+    /// `POST [type]/_search`: the parameters of the form and those of the address are one query.
+    private Answer form(Call call, String type) throws IOException {
+        if (!call.header("Content-Type").map(t -> t.split(";")[0].strip().equalsIgnoreCase("application/x-www-form-urlencoded")).orElse(false))
+            return Answer.open(Outcomes.one(415, "not-supported", "Content-Type", "a search by POST is application/x-www-form-urlencoded"));
+        var bytes = call.http().getInputStream().readNBytes(FORM + 1);
+        if (bytes.length > FORM) return Answer.open(Outcomes.one(413, "too-long", "", "a search has at most " + FORM + " bytes"));
+        var form = new String(bytes, StandardCharsets.ISO_8859_1).strip();
+        var joined = call.with(Stream.of(call.query(), form).filter(q -> !q.isEmpty()).collect(Collectors.joining("&")));
+        if (!Sending.acceptable(joined.query())) return Answer.open(Outcomes.one(406, "not-supported", "_format", "only JSON is given: application/fhir+json"));
+        return type.equals("AuditEvent") ? auditEvents.search(joined) : search(joined, type);
+    }
+
     private Answer search(Call call, String type) {
         return switch (gate.pass(call.ask(Action.SEARCH, type))) {
             case Passage.Refused r -> Answer.failure(r.released(), Outcomes.forbidden(type));
@@ -122,7 +140,7 @@ public final class Interactions {
                 case Record.Search.Page page -> {
                     var released = gate.enter(page.permits(), Record.touched(page), page.query()).release();
                     var place = call.base() + '/' + type;
-                    var self = page.left().isEmpty() ? call.query() : page.query();
+                    var self = page.notes().isEmpty() ? call.query() : page.query();
                     yield Answer.of(released, 200, Bundles.searchset(call.base(), self.isEmpty() ? place : place + '?' + self, page.next().map(n -> place + "?_cursor=" + n), page));
                 }
             };

@@ -8,6 +8,8 @@ sealed interface Route {
     record Capabilities() implements Route {}
     record System() implements Route {}
     record Type(String type) implements Route {}
+    /// `Type/_search`
+    record Search(String type) implements Route {}
     record Instance(String type, String id) implements Route {}
     record History(String type, String id) implements Route {}
     record Version(String type, String id, int version) implements Route {}
@@ -24,6 +26,7 @@ sealed interface Route {
         if (parts[0].equals("metadata")) return parts.length == 1 ? new Capabilities() : new Nowhere("metadata has no parts");
         if (!Types.known(parts[0])) return new Nowhere("not a FHIR R4 resource type");
         if (parts.length == 1) return new Type(parts[0]);
+        if (parts.length == 2 && parts[1].equals("_search")) return new Search(parts[0]);
         if (!ID.matcher(parts[1]).matches()) return new Nowhere("not a logical id: 1 to 64 letters, digits, '-' or '.'");
         return switch (parts.length) {
             case 2 -> new Instance(parts[0], parts[1]);

@@ -10,6 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
@@ -73,12 +74,20 @@ final class Sending {
     /// Whether JSON satisfies `_format`, or else Accept (FHIR R4 http.html 3.1.0.1.11).
     static boolean acceptable(HttpServletRequest http) {
         var query = Optional.ofNullable(http.getQueryString()).orElse("");
-        var format = QueryString.pairs(query).orElse(List.of()).stream().filter(p -> p.getKey().equals("_format")).findFirst();
-        if (format.isPresent()) return json(format.get().getValue());
+        if (format(query).isPresent()) return acceptable(query);
         var accept = String.join(",", Collections.list(http.getHeaders("Accept")));
         if (accept.isBlank()) return true;
         for (var range : accept.split(",")) if (json(range)) return true;
         return false;
+    }
+
+    /// Whether JSON satisfies the `_format` of a query, if it has one.
+    static boolean acceptable(String query) {
+        return format(query).map(Sending::json).orElse(true);
+    }
+
+    private static Optional<String> format(String query) {
+        return QueryString.pairs(query).orElse(List.of()).stream().filter(p -> p.getKey().equals("_format")).map(Map.Entry::getValue).findFirst();
     }
 
     private static boolean json(String mediaRange) {

@@ -42,8 +42,27 @@ final class Finder {
 
     /// Resolves what leads to other types on the way. Throws [Costly].
     Sought seek(Permit permit, List<Criterion> all) {
-        var legs = Legs.of(all, hasher, new Chains(this));
+        return seek(permit, Legs.of(all, hasher, new Chains(this)), all);
+    }
+
+    Sought seek(Permit permit, List<SearchSql.Leg> legs, List<Criterion> all) {
         return new Sought(permit, all, SearchSql.Scoped.of(permit, legs), Driving.shape(reader, permit, legs));
+    }
+
+    /// How many there are. Throws [Costly].
+    long total(Sought sought) {
+        if (sought.recheck().isPresent()) return rechecked(sought, sought.recheck().get());
+        var s = SearchSql.total(sought.permit.tenant(), sought.scope, sought.shape);
+        return reader.read(Part.first(s.sql(), r -> r.getLong(1), s.binds().toArray())).orElse(0L);
+    }
+
+    private long rechecked(Sought sought, Criterion recheck) {
+        var hits = hits(sought, new SearchSql.Order.Newest(), Optional.empty(), bounds.rechecked() + 1);
+        if (hits.size() > bounds.rechecked()) throw new Costly(Rechecks.name(recheck));
+        long total = 0;
+        for (int i = 0; i < hits.size(); i += 500)
+            total += open(sought.permit, hits.subList(i, Math.min(hits.size(), i + 500))).stream().filter(f -> Rechecks.accepts(sought.all, f)).count();
+        return total;
     }
 
     List<Hit> hits(Sought sought, SearchSql.Order order, Optional<SearchSql.After> after, int limit) {

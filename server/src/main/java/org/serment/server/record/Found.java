@@ -13,4 +13,8 @@ import java.util.Set;
 /// @param frame    the JSON as a zstd frame, as it was stored
 /// @param body     the JSON, compact UTF-8; starts with resourceType, id and meta
 public record Found(String type, String id, long oid, int version, Instant updated, Set<Long> subjects, byte[] frame, byte[] body) {
+    /// The same with another body, which was not stored.
+    Found with(byte[] part) {
+        return new Found(type, id, oid, version, updated, subjects, new byte[0], part);
+    }
 }

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.serment.kernel.access.Action;
 import org.serment.r4.Problem;
 import org.serment.server.db.Database;
@@ -66,9 +67,17 @@ public final class Record {
         /// @param query what was asked, also when it came out of a page link
         /// @param asked patients whom the query names, whom the permit covers and of whom nothing was found: that there is nothing is an answer too
         /// @param next  a sealed cursor for the next page
-        /// @param left  what was left out of the query because it isn't known, for a lenient caller
+        /// @param included what comes along with the results
+        /// @param total over all pages, when it was asked for
+        /// @param notes what was left out: of the query, because it isn't known and the caller is lenient; of what comes along, because there is too much
         /// @param permits of all types that the search met, for the journal; the first is the one it came with
-        record Page(String query, List<Found> found, Set<Long> asked, Optional<String> next, List<Problem> left, List<Permit> permits) implements Search {}
+        record Page(String query, List<Found> found, List<Found> included, Optional<Long> total, Set<Long> asked, Optional<String> next, List<Problem> notes,
+                    List<Permit> permits) implements Search {
+            /// All resources that the page releases.
+            List<Found> all() {
+                return Stream.concat(found.stream(), included.stream()).toList();
+            }
+        }
 
         record Refused(Problem problem) implements Search {}
     }
@@ -156,10 +165,17 @@ public final class Record {
             case QueryReader.Result.Misunderstood m -> new Search.Refused(m.problem());
             case QueryReader.Result.Understood u -> switch (searching.page(permit, u.query(), from.map(Cursor::after))) {
                 case Searching.Result.TooCostly t -> new Search.Refused(new Problem(t.parameter(), "too-costly", "the search matches too much: narrow it"));
-                case Searching.Result.Answered a -> new Search.Page(u.text(), a.page().found(), searching.without(permit, u.query(), a.page().found()), a.page().next()
-                        .map(next -> vault.sealLink(permit.tenant(), permit.actor().account(), permit.type(), new Cursor(u.text(), next).text())), u.left(), a.page().permits());
+                case Searching.Result.Answered a -> answered(permit, u, a.page());
             };
         };
+    }
+
+    private Search.Page answered(Permit permit, QueryReader.Result.Understood u, Searching.Page page) {
+        var shown = u.query().shown();
+        var next = page.next().map(after -> vault.sealLink(permit.tenant(), permit.actor().account(), permit.type(), new Cursor(u.text(), after).text()));
+        var notes = new ArrayList<>(u.left());
+        if (page.included().cut()) notes.add(new Problem("_include", "incomplete", "more belongs to this page than comes along with one: ask for fewer results a page, or search for the rest"));
+        return new Search.Page(u.text(), shown.results(page.found()), shown.included(page.included().included()), page.total(), searching.without(permit, u.query(), page.found()), next, notes, page.permits());
     }
 
     /// Writes all of the changes, or none.
@@ -207,7 +223,7 @@ public final class Record {
     public static List<Touched> touched(Search.Page... pages) {
         var what = new TreeMap<Long, List<String>>();
         for (var page : pages) for (long subject : page.asked()) what.putIfAbsent(subject, new ArrayList<>());
-        for (var page : pages) for (var f : page.found())
+        for (var page : pages) for (var f : page.all())
             for (long subject : f.subjects().isEmpty() ? Set.of(0L) : f.subjects())
                 what.computeIfAbsent(subject, s -> new ArrayList<>()).add(f.type() + '/' + f.id());
         return what.entrySet().stream().map(e -> new Touched(Action.SEARCH, e.getKey(), e.getValue())).toList();

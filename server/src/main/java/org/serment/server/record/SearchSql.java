@@ -99,7 +99,7 @@ final class SearchSql {
 
     static Statement page(int tenant, Scoped scope, Shape shape, Order order, Optional<After> after, int limit) {
         var s = new SearchSql();
-        boolean many = s.head(shape);
+        boolean many = s.head("select distinct on (x.k, x.oid) x.*", shape);
         s.select(tenant, scope.type, shape, order);
         s.scoped("c", scope, shape.driver());
         after.ifPresent(a -> s.after(order, a, shape));
@@ -107,6 +107,17 @@ final class SearchSql {
         if (!(order instanceof Order.Newest)) s.add(", oid desc");
         s.add(" limit ?", limit);
         if (many) s.add(") x order by x.k ").add(order.down() ? "desc" : "asc").add(", x.oid desc limit ?", limit);
+        return new Statement(s.sql.toString(), s.binds);
+    }
+
+    /// How many rows there are in all.
+    static Statement total(int tenant, Scoped scope, Shape shape) {
+        var s = new SearchSql();
+        s.add("select count(distinct y.oid) from (");
+        boolean many = s.head("select x.oid", shape);
+        s.select(tenant, scope.type, shape, new Order.Newest());
+        s.scoped("c", scope, shape.driver());
+        s.add(many ? ") x) y" : ") y");
         return new Statement(s.sql.toString(), s.binds);
     }
 
@@ -153,7 +164,7 @@ final class SearchSql {
         return new Statement(s.sql.toString(), s.binds);
     }
 
-    private boolean head(Shape shape) {
+    private boolean head(String select, Shape shape) {
         var sources = new ArrayList<String>();
         if (shape.driver().orElse(null) instanceof Leg.Posting p && p.count > 1) {
             sources.add(p.table.equals("token") ? "unnest(?::bigint[]) h(v)" : "unnest(?::uuid[]) h(v)");
@@ -164,7 +175,7 @@ final class SearchSql {
             binds.add(patients);
         });
         if (sources.isEmpty()) return false;
-        add("select distinct on (x.k, x.oid) x.* from ").add(String.join(" cross join ", sources)).add(" cross join lateral (");
+        add(select).add(" from ").add(String.join(" cross join ", sources)).add(" cross join lateral (");
         return true;
     }
 

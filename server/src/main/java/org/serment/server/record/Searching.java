@@ -1,8 +1,6 @@
 package org.serment.server.record;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
@@ -12,10 +10,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.serment.kernel.access.Action;
-import org.serment.r4.Normal;
 import org.serment.r4.Types;
-import org.serment.r4.Value;
-import org.serment.r4.units.Units;
 import org.serment.server.db.Database;
 import org.serment.server.db.Fault;
 import org.serment.server.db.Part;
@@ -34,8 +29,9 @@ final class Searching {
     /// A page of results.
     ///
     /// @param next    where the next page begins, when there is one
+    /// @param total   over all pages, when it was asked for
     /// @param permits of all types that the search met
-    record Page(List<Found> found, Optional<SearchSql.After> next, List<Permit> permits) {}
+    record Page(List<Found> found, Optional<SearchSql.After> next, Optional<Long> total, Including.Result included, List<Permit> permits) {}
 
     /// What came of a search.
     sealed interface Result {
@@ -80,7 +76,7 @@ final class Searching {
         return switch (QueryReader.read(type, query)) {
             case QueryReader.Result.Misunderstood m -> throw new Refusal(Change.Cause.INVALID, place, m.problem().code(), m.problem().message());
             case QueryReader.Result.Understood u -> {
-                var q = new Query(type, u.query().all(), new Query.Sort.Newest(), most);
+                var q = Query.of(type, u.query().all(), most);
                 yield switch (run(reader, hearing.permit(Action.SEARCH, type), q, Optional.empty())) {
                     case Result.TooCostly t -> throw new Refusal(Change.Cause.PRECONDITION, place, "too-costly", "the search is too costly");
                     case Result.Answered a -> a.page.found.stream().filter(f -> Rechecks.accepts(q.all(), f)).toList();
@@ -117,20 +113,32 @@ final class Searching {
         var finder = new Finder(vault, reader, new Permits(permit), vault.index(permit.tenant()).hasher(), bounds);
         try {
             var sought = finder.seek(permit, query.all());
-            return switch (query.sort()) {
-                case Query.Sort.Newest _ -> walk(finder, sought, query, new SearchSql.Order.Newest(), after);
-                case Query.Sort.Updated u -> walk(finder, sought, query, new SearchSql.Order.Updated(u.descending()), after);
-                case Query.Sort.ByDate d -> walk(finder, sought, query, new SearchSql.Order.Date(d.param(), d.descending()), after);
-                case Query.Sort.Opened o -> opened(finder, sought, query, o, after);
-            };
+            if (query.count() == 0) return new Result.Answered(new Page(List.of(), Optional.empty(), Optional.of(finder.total(sought)), new Including.Result(List.of(), false), finder.permits.all()));
+            var rows = walked(query).map(order -> walk(finder, sought, query, order, after)).orElseGet(() -> sorted(finder, sought, query, after));
+            // a first page that is the last one has been counted
+            boolean counted = after.isEmpty() && rows.next.isEmpty();
+            var total = !query.total() ? Optional.<Long>empty() : Optional.of(counted ? rows.found.size() : finder.total(sought));
+            var included = Including.of(finder, query.includes(), rows.found);
+            return new Result.Answered(new Page(rows.found, rows.next, total, included, finder.permits.all()));
         } catch (Costly c) {
             return new Result.TooCostly(c.parameter);
         }
     }
 
-    // ---- rows
+    /// The order that an index walks, when one does.
+    private static Optional<SearchSql.Order> walked(Query query) {
+        if (query.sort().isEmpty()) return Optional.of(new SearchSql.Order.Newest());
+        if (query.sort().size() > 1) return Optional.empty();
+        return switch (query.sort().getFirst()) {
+            case Query.Sort.Updated u -> Optional.of(new SearchSql.Order.Updated(u.descending()));
+            case Query.Sort.ByDate d -> Optional.of(new SearchSql.Order.Date(d.param(), d.descending()));
+            case Query.Sort.Opened _ -> Optional.empty();
+        };
+    }
 
-    private Result walk(Finder finder, Finder.Sought sought, Query query, SearchSql.Order order, Optional<SearchSql.After> from) {
+    private record Rows(List<Found> found, Optional<SearchSql.After> next) {}
+
+    private Rows walk(Finder finder, Finder.Sought sought, Query query, SearchSql.Order order, Optional<SearchSql.After> from) {
         var found = new ArrayList<Found>();
         var after = from;
         int opened = 0;
@@ -143,82 +151,25 @@ final class Searching {
             for (var f : finder.open(sought.permit(), taken)) if (recheck.isEmpty() || Rechecks.accepts(query.all(), f)) found.add(f);
             boolean more = hits.size() > wanted;
             if (!taken.isEmpty()) after = Optional.of(new SearchSql.After(taken.getLast().key(), taken.getLast().oid()));
-            if (!more) return new Result.Answered(new Page(found, Optional.empty(), finder.permits.all()));
-            if (found.size() == query.count()) return new Result.Answered(new Page(found, after, finder.permits.all()));
+            if (!more) return new Rows(found, Optional.empty());
+            if (found.size() == query.count()) return new Rows(found, after);
             opened += taken.size();
-            if (opened > bounds.rechecked()) return new Result.TooCostly(recheck.map(Rechecks::name).orElse("the whole search"));
+            if (opened > bounds.rechecked()) throw new Costly(recheck.map(Rechecks::name).orElse("the whole search"));
         }
     }
 
-    // ---- sorting by what is sealed
-
-    private record Keyed(Found found, long oid, Optional<Key> key) {}
-
-    /// What a resource is sorted by: a text, or a number.
-    private record Key(String text, BigDecimal number) implements Comparable<Key> {
-        static Key of(String text) {
-            return new Key(text, BigDecimal.ZERO);
-        }
-
-        static Key of(BigDecimal number) {
-            return new Key("", number);
-        }
-
-        @Override
-        public int compareTo(Key other) {
-            int texts = text.compareTo(other.text);
-            return texts != 0 ? texts : number.compareTo(other.number);
-        }
-    }
-
-    /// Opens all that satisfies the search, up to a cap, and sorts by a value of the bodies. The next page begins after a place in that order.
-    private Result opened(Finder finder, Finder.Sought sought, Query query, Query.Sort.Opened sort, Optional<SearchSql.After> after) {
-        var hits = finder.hits(sought, new SearchSql.Order.Newest(), Optional.empty(), bounds.sorted() + 1);
-        if (hits.size() > bounds.sorted()) return new Result.TooCostly("_sort");
-        var all = new ArrayList<Keyed>(hits.size());
-        for (int i = 0; i < hits.size(); i += 500) {
-            var some = hits.subList(i, Math.min(hits.size(), i + 500));
-            var found = finder.open(sought.permit(), some);
-            for (int j = 0; j < some.size(); j++)
-                if (Rechecks.accepts(query.all(), found.get(j))) all.add(new Keyed(found.get(j), some.get(j).oid(), key(found.get(j), sort)));
-        }
-        Comparator<Key> byKey = sort.descending() ? Comparator.reverseOrder() : Comparator.naturalOrder();
-        all.sort(Comparator.comparing(Keyed::key, (a, b) -> a.isEmpty() || b.isEmpty() ? Boolean.compare(a.isEmpty(), b.isEmpty()) : byKey.compare(a.get(), b.get()))
-                .thenComparing(Keyed::oid, Comparator.reverseOrder()));
+    /// The next page begins after a place in the order.
+    private static Rows sorted(Finder finder, Finder.Sought sought, Query query, Optional<SearchSql.After> after) {
+        var all = Sorting.all(finder, sought, query.sort());
         int start = after.map(a -> position(all, a) + 1).orElse(0);
         var page = all.subList(start, Math.min(all.size(), start + query.count()));
-        var next = start + page.size() < all.size() ? Optional.of(new SearchSql.After(start + page.size() - 1, page.getLast().oid)) : Optional.<SearchSql.After>empty();
-        return new Result.Answered(new Page(page.stream().map(Keyed::found).toList(), next, finder.permits.all()));
+        var next = start + page.size() < all.size() ? Optional.of(new SearchSql.After(start + page.size() - 1, page.getLast().oid())) : Optional.<SearchSql.After>empty();
+        return new Rows(page.stream().map(Sorting.Keyed::found).toList(), next);
     }
 
     /// Where the last row of the page before is now; where it was, when it has gone.
-    private static int position(List<Keyed> all, SearchSql.After after) {
-        for (int i = 0; i < all.size(); i++) if (all.get(i).oid == after.oid()) return i;
+    private static int position(List<Sorting.Keyed> all, SearchSql.After after) {
+        for (int i = 0; i < all.size(); i++) if (all.get(i).oid() == after.oid()) return i;
         return Math.min((int) after.key(), all.size()) - 1;
-    }
-
-    private static Optional<Key> key(Found found, Query.Sort.Opened sort) {
-        if (sort.param() == 0) return Optional.of(Key.of(found.id()));
-        Comparator<Key> order = sort.descending() ? Comparator.reverseOrder() : Comparator.naturalOrder();
-        return Rechecks.values(found).stream().filter(v -> v.param() == sort.param()).map(Searching::key).flatMap(Optional::stream).min(order);
-    }
-
-    private static Optional<Key> key(Value value) {
-        return switch (value) {
-            case Value.Text t -> Optional.of(Key.of(Normal.of(t.raw())));
-            case Value.Token t -> Optional.of(Key.of(t.code().isEmpty() ? t.text() : t.code()));
-            case Value.Uri u -> Optional.of(Key.of(u.uri()));
-            case Value.Ref r -> Optional.of(Key.of(r.target()));
-            case Value.Moment m -> Optional.of(Key.of(m.lo().toString()));
-            case Value.Num n -> Optional.of(Key.of(n.lo()));
-            case Value.Qty q -> Optional.of(Key.of(comparable(q)));
-            case Value.Composite _ -> Optional.empty();
-        };
-    }
-
-    /// The beginning in base units when the unit is known, otherwise as written.
-    private static BigDecimal comparable(Value.Qty q) {
-        var base = q.system().equals(Units.UCUM) && !q.lo().equals(Value.LEAST) ? Units.canonical(q.lo(), q.code()) : Optional.<Units.Canonical>empty();
-        return base.map(Units.Canonical::value).orElse(q.lo());
     }
 }

@@ -269,6 +269,36 @@ class DoorIT {
     }
 
     @Test
+    void aSearchByPostIsTheSameSearch() {
+        for (int i = 0; i < 3; i++) door.created("{'resourceType':'Endpoint','status':'test','name':'Porte " + i + "','connectionType':{'code':'x'},'payloadType':[{'text':'x'}],'address':'http://x'}");
+        var form = door.send(Role.NURSE, "POST", "/fhir/Endpoint/_search?status=test", "_count=2&_total=accurate&_elements=name", "Content-Type", "application/x-www-form-urlencoded");
+        assertEquals(200, form.statusCode(), text(form));
+        var page = Door.json(form);
+        assertEquals(3, page.path("total").asInt());
+        assertEquals(2, page.path("entry").size());
+        assertTrue(text(form).contains("SUBSETTED"));
+        var next = page.path("link").valueStream().filter(l -> l.path("relation").asString().equals("next")).findFirst().orElseThrow().path("url").asString();
+        assertEquals(1, Door.json(door.get(Role.NURSE, next.substring(door.base().length()))).path("entry").size());
+        assertEquals(415, door.send(Role.NURSE, "POST", "/fhir/Endpoint/_search", "{}").statusCode());
+        assertEquals(406, door.send(Role.NURSE, "POST", "/fhir/Endpoint/_search", "_format=xml", "Content-Type", "application/x-www-form-urlencoded").statusCode());
+        assertEquals(405, door.get(Role.NURSE, "/fhir/Endpoint/_search").statusCode());
+    }
+
+    @Test
+    void whatComesAlongAndWhatWasLeftOutAreMarked() throws Exception {
+        Thread.sleep(5);
+        var since = Instant.now();
+        var page = Door.json(door.get(Role.NURSE, "/fhir/Encounter?_id=" + encounter + "&famly=x&_include=Encounter:subject", "Prefer", "handling=lenient"));
+        assertEquals(List.of("match", "include", "outcome"), page.path("entry").valueStream().map(e -> e.path("search").path("mode").asString()).toList());
+        assertEquals(patient, page.path("entry").path(1).path("resource").path("id").asString());
+        assertEquals("warning", page.path("entry").path(2).path("resource").path("issue").path(0).path("severity").asString());
+        assertFalse(page.path("link").path(0).path("url").asString().contains("famly"));
+        assertEquals(400, door.get(Role.NURSE, "/fhir/Encounter?famly=x").statusCode());
+        var seen = Door.json(door.get(Role.PATIENT, "/fhir/AuditEvent?patient=Patient/" + patient + "&date=ge" + since.truncatedTo(ChronoUnit.MILLIS)));
+        assertTrue(seen.toString().contains("Encounter/" + encounter), seen.toString());
+    }
+
+    @Test
     void whatTheDoorSaysOfItselfIsTrue() {
         var statement = Door.json(door.get(Role.NURSE, "/fhir/metadata"));
         assertEquals("4.0.1", statement.path("fhirVersion").asString());

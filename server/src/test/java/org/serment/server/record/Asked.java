@@ -24,7 +24,49 @@ import org.serment.r4.Value;
 /// Where R4 leaves a choice this follows the house: `ge` and `le` count from the beginning and to the end of what is asked,
 /// `ap` means overlap, a blinded date is found by a range when the whole of it lies inside, strings that are no names of persons
 /// or places are compared whole.
-record Asked(String type, String text, Test accepts, Comparator<Hospital.Kept> order, int count) {
+record Asked(String type, String text, Test accepts, Comparator<Hospital.Kept> order, int count, boolean total, List<Include> includes) {
+    /// What shall come along.
+    record Include(boolean reverse, boolean iterate, String source, Optional<Param> param, Optional<String> target) {
+        String text() {
+            var value = source.equals("*") ? "*" : source + ':' + param.map(Param::code).orElse("*") + target.map(t -> ':' + t).orElse("");
+            return (reverse ? "_revinclude" : "_include") + (iterate ? ":iterate=" : "=") + value;
+        }
+
+        boolean leads(Hospital.Kept from, Hospital.Kept to) {
+            return (source.equals("*") || source.equals(from.type())) && target.filter(t -> !t.equals(to.type())).isEmpty() && from.values().stream()
+                    .anyMatch(v -> v instanceof Value.Ref r && param.filter(p -> p.id() != r.param()).isEmpty() && r.target().equals(to.type() + '/' + to.id()));
+        }
+    }
+
+    private static Include include(Dice dice, String type) {
+        boolean iterate = dice.chance(40);
+        if (dice.chance(10)) return new Include(false, iterate, "*", Optional.empty(), Optional.empty());
+        var all = Hospital.TYPES.stream().flatMap(t -> references(t).stream().map(c -> Params.find(t, c).orElseThrow())).toList();
+        boolean reverse = dice.chance(50);
+        var some = all.stream().filter(p -> iterate || (reverse ? p.targets().contains(type) : p.type().equals(type))).toList();
+        if (some.isEmpty()) return new Include(false, iterate, type, Optional.empty(), Optional.empty());
+        var param = dice.one(some);
+        var target = dice.chance(30) ? Optional.of(dice.one(param.targets().stream().filter(Hospital.TYPES::contains).toList())) : Optional.<String>empty();
+        return new Include(reverse, iterate, param.type(), reverse || dice.chance(85) ? Optional.of(param) : Optional.empty(), target);
+    }
+
+    /// What comes along with a page: a closure over what the caller may see.
+    java.util.Set<String> along(List<Hospital.Kept> page, List<Hospital.Kept> visible) {
+        var all = page.stream().map(k -> k.type() + '/' + k.id()).collect(Collectors.toCollection(java.util.TreeSet::new));
+        var along = new java.util.TreeSet<String>();
+        var frontier = page;
+        for (boolean first = true; !frontier.isEmpty(); first = false) {
+            var next = new ArrayList<Hospital.Kept>();
+            for (var k : visible) for (var f : frontier) for (var i : includes)
+                if ((first || i.iterate) && (i.reverse ? i.leads(k, f) : i.leads(f, k)) && all.add(k.type() + '/' + k.id())) {
+                    along.add(k.type() + '/' + k.id());
+                    next.add(k);
+                }
+            frontier = next;
+        }
+        return along;
+    }
+
     /// Whether a resource satisfies what is asked, given all resources that the caller may see.
     interface Test {
         boolean accepts(Hospital.Kept k, List<Hospital.Kept> visible);
@@ -67,11 +109,15 @@ record Asked(String type, String text, Test accepts, Comparator<Hospital.Kept> o
         int count = dice.one(1, 2, 3, 5, 8, 100, 100, 100);
         texts.add("_count=" + count);
         var order = order(dice, type, pool, texts);
-        return new Asked(type, String.join("&", texts), (k, visible) -> k.type().equals(type) && conditions.stream().allMatch(c -> c.accepts.accepts(k, visible)), order, count);
+        boolean total = dice.chance(20);
+        if (total) texts.add("_total=" + dice.one("accurate", "estimate"));
+        var includes = dice.chance(25) ? dice.list(1, 3, () -> include(dice, type)) : List.<Include>of();
+        includes.forEach(i -> texts.add(i.text()));
+        return new Asked(type, String.join("&", texts), (k, visible) -> k.type().equals(type) && conditions.stream().allMatch(c -> c.accepts.accepts(k, visible)), order, count, total, includes);
     }
 
     private static Condition condition(Dice dice, String type, Pool pool, int depth) {
-        if (depth < 3 && dice.chance(depth == 0 ? 20 : 25)) return dice.chance(50) ? chain(dice, type, pool, depth) : has(dice, type, pool, depth);
+        if (depth < 3 && dice.chance(depth == 0 ? 30 : 20)) return dice.chance(50) ? chain(dice, type, pool, depth) : has(dice, type, pool, depth);
         if (dice.chance(8)) return id(dice, pool);
         if (pool.clocks && dice.chance(8)) return updated(dice, pool);
         var name = PARAMETERS.get(type).contains("family") && dice.chance(30) ? dice.one("family", "given", "name") : dice.one(PARAMETERS.get(type));
@@ -300,25 +346,34 @@ record Asked(String type, String text, Test accepts, Comparator<Hospital.Kept> o
     private static Comparator<Hospital.Kept> order(Dice dice, String type, Pool pool, List<String> texts) {
         var newest = Comparator.<Hospital.Kept>comparingLong(k -> k.at().oid()).reversed();
         if (dice.chance(30)) return newest;
-        boolean down = dice.chance(50);
         var keys = SORTED.stream().filter(s -> PARAMETERS.get(type).contains(s)).collect(Collectors.toCollection(ArrayList::new));
         keys.add("_lastUpdated");
         if (pool.clocks) keys.add("_id");
-        var key = dice.one(keys);
-        texts.add("_sort=" + (down ? "-" : "") + key);
+        var written = new ArrayList<String>();
+        var orders = dice.list(1, dice.chance(70) ? 1 : 3, () -> {
+            boolean down = dice.chance(50);
+            var key = dice.one(keys);
+            written.add((down ? "-" : "") + key);
+            return order(type, key, down);
+        });
+        texts.add("_sort=" + String.join(",", written));
+        return Stream.concat(orders.stream(), Stream.of(newest)).reduce(Comparator::thenComparing).orElseThrow();
+    }
+
+    private static Comparator<Hospital.Kept> order(String type, String key, boolean down) {
         return switch (key) {
             case "_lastUpdated" -> {
                 var older = Comparator.<Hospital.Kept>comparingLong(k -> k.at().rid());
                 yield down ? older.reversed() : older;
             }
-            case "_id" -> by(k -> Optional.of(k.id()), down).thenComparing(newest);
+            case "_id" -> by(k -> Optional.of(k.id()), down);
             default -> {
                 var param = Params.find(type, key).orElseThrow();
-                yield param.kind() == Param.Kind.DATE
-                        ? by(k -> instant(k, param, down), down).thenComparing(newest)
-                        : param.kind() == Param.Kind.NUMBER || param.kind() == Param.Kind.QUANTITY
-                        ? by(k -> extreme(k.values().stream().filter(v -> v.param() == param.id()).map(AskedAmounts::least), down), down).thenComparing(newest)
-                        : by(k -> word(k, param, down), down).thenComparing(newest);
+                yield switch (param.kind()) {
+                    case DATE -> by(k -> instant(k, param, down), down);
+                    case NUMBER, QUANTITY -> by(k -> extreme(k.values().stream().filter(v -> v.param() == param.id()).map(AskedAmounts::least), down), down);
+                    default -> by(k -> word(k, param, down), down);
+                };
             }
         };
     }

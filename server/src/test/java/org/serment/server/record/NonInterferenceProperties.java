@@ -185,7 +185,8 @@ class NonInterferenceProperties {
             switch (world.search(actor, asked.type(), asked.text(), cursor)) {
                 case Record.Search.Page page -> {
                     page.found().forEach(f -> all.add(text(f)));
-                    all.add(page.next().isPresent() ? "next" : "end");
+                    page.included().forEach(f -> all.add("with " + text(f)));
+                    all.add("total " + page.total() + (page.next().isPresent() ? " next" : " end"));
                     cursor = page.next();
                 }
                 case Record.Search.Refused refused -> throw new AssertionError(asked.text() + " " + refused);

@@ -193,8 +193,8 @@ class RecordIT {
         var page = assertInstanceOf(Record.Search.Page.class, world.record.search(permit, "family=souplesse&famly=x&gender:in=urn:v&_count=1", Optional.empty(), true));
         assertEquals(List.of(made.id()), page.found().stream().map(Found::id).toList());
         assertEquals("family=souplesse&_count=1", page.query());
-        assertEquals(2, page.left().size());
-        assertTrue(page.left().getFirst().message().contains("famly"));
+        assertEquals(2, page.notes().size());
+        assertTrue(page.notes().getFirst().message().contains("famly"));
         // a value that is none is no question of leniency
         assertInstanceOf(Record.Search.Refused.class, world.record.search(permit, "birthdate=yesterday", Optional.empty(), true));
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,9 @@ class SearchProperties {
     private static final Actor OTHER_LOADER = new Actor(2, 9, "loader", true, Set.of("system/*.cruds"));
 
     /// How many searches there were, found something, found a part of the type, went over several pages.
-    private final int[] seen = new int[4];
+    private final int[] seen = new int[5];
+    private static final int[] FEW = {0, 3, 100};
+    private int worlds;
 
     private record Who(Actor actor, Purpose purpose, Facts facts) {}
 
@@ -52,12 +55,13 @@ class SearchProperties {
     private void common() {
         assertTrue(seen[1] > seen[0] / 4, "searches that find are common: " + seen[1] + " of " + seen[0]);
         assertTrue(seen[2] > seen[0] / 8, "searches that find a part are common: " + seen[2] + " of " + seen[0]);
+        assertTrue(seen[4] > seen[0] / 20, "pages that bring something along are common: " + seen[4] + " of " + seen[0]);
         assertTrue(seen[3] > seen[0] / 10, "searches of several pages are common: " + seen[3] + " of " + seen[0]);
     }
 
     private void hospital(Dice dice, int patients, int rest, int searches) {
         // with bounds of a few, what is many in a hospital is many here
-        try (var world = new World(dice.one(Bounds.USUAL, new Bounds(0, 1_000, 5_000, 20_000, 1_000), new Bounds(3, 1_000, 5_000, 20_000, 1_000)))) {
+        try (var world = new World(new Bounds(FEW[worlds++ % FEW.length], 1_000, 5_000, 20_000, 1_000))) {
             var plan = Hospital.plan(dice, patients, rest);
             Hospital.write(world, World.LOADER, plan);
             // the same ids in another establishment, which no search may meet
@@ -88,6 +92,11 @@ class SearchProperties {
                 found.add(f.id());
                 bodies.put(f.id(), new String(f.body(), StandardCharsets.UTF_8));
             }
+            var results = page.found().stream().map(f -> visible.stream().filter(k -> k.type().equals(f.type()) && k.id().equals(f.id())).findFirst().orElseThrow()).toList();
+            assertEquals(asked.along(results, visible), page.included().stream().map(f -> f.type() + '/' + f.id()).collect(Collectors.toCollection(TreeSet::new)), () -> said(who, asked));
+            // who may search nothing of the type is refused before anything is counted
+            if (asked.total() && !page.permits().isEmpty()) assertEquals(Optional.of((long) expected.size()), page.total(), () -> said(who, asked));
+            if (!page.included().isEmpty()) seen[4]++;
             cursor = page.next();
             assertTrue(++pages <= kept.size() + 1, () -> "pages without end: " + said(who, asked));
         } while (cursor.isPresent());

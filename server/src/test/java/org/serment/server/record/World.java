@@ -128,7 +128,7 @@ final class World implements AutoCloseable {
     Record.Search search(Actor actor, String type, String query, Optional<String> cursor) {
         return switch (gate.pass(ask(actor, Action.SEARCH, type))) {
             case Permit p -> record.search(p, query, cursor);
-            case Passage.Refused _ -> new Record.Search.Page(query, List.of(), Set.of(), Optional.empty(), List.of(), List.of());
+            case Passage.Refused _ -> new Record.Search.Page(query, List.of(), List.of(), Optional.empty(), Set.of(), Optional.empty(), List.of(), List.of());
         };
     }
 

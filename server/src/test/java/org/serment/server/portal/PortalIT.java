@@ -225,6 +225,16 @@ class PortalIT {
     }
 
     @Test
+    void onesOwnLookUpsDontPushOthersOffThePage() {
+        var third = home.created("{'resourceType':'Patient','name':[{'family':'Curieux'}]}");
+        assertEquals(404, home.fhir(stranger.actor("user/*.cruds"), "GET", "/fhir/Patient/" + third, "").statusCode());
+        var curious = home.in(home.somebody("curieux", Role.PATIENT, "", third));
+        for (int i = 0; i < ReadersPage.SHOWN + 10; i++) page(curious, "/record/appointments");
+        var html = page(curious, "/record/readers");
+        assertTrue(html.contains("Paul Étranger") && html.contains("Vous avez consulté votre dossier 60 fois"), html);
+    }
+
+    @Test
     void aQuestionThatPicksSaysHowFarItLookedAndGoesOn() {
         var visit = home.created("{'resourceType':'Encounter','status':'in-progress','class':{'code':'IMP'},'subject':{'reference':'Patient/" + other + "'},"
                 + "'serviceProvider':{'reference':'Organization/" + unit + "'},'period':{'start':'2026-01-01'}}");

@@ -238,6 +238,7 @@ public final class Office {
     /// so that one administrator remains.
     private Reply end(Visit visit) {
         if (visit.part("account").equals(Long.toString(visit.signedIn().actor().account()))) return ALL;
+        if (visit.parameter("sure").isEmpty()) return one(visit, 422, Map.of("sure", "office.end.unsure"));
         return change(visit, Action.DELETE, (tx, e) -> {
             accounts.revoke(tx, tenant(visit), e.account(), clock.instant());
             factors.end(tx, tenant(visit), e.account());

@@ -87,7 +87,8 @@ class OfficeIT {
         assertEquals(422, administrator.post("/accounts/" + number + "/postings", "unit", unit, "from", "soon", "until", "").statusCode());
         assertEquals(422, administrator.post("/accounts/" + number + "/postings", "unit", patient, "from", "", "until", "").statusCode());
 
-        assertEquals("/accounts/" + number, Browser.location(administrator.post("/accounts/" + number + "/end")));
+        assertEquals(422, administrator.post("/accounts/" + number + "/end").statusCode(), "not by a slip of the hand");
+        assertEquals("/accounts/" + number, Browser.location(administrator.post("/accounts/" + number + "/end", "sure", "yes")));
         assertTrue(house.one.database().read(house.accounts.facts(new Actor(1, number, "pages", false, Set.of()), Instant.now())).account().orElseThrow().revoked());
         assertTrue(administrator.get("/accounts?ended=1").body().contains("Rosalie Élan"));
         assertEquals("/accounts", Browser.location(administrator.post("/accounts/" + number + "/code")), "a closed account gets no code");
@@ -138,11 +139,11 @@ class OfficeIT {
             browser.get("/account");
             for (var path : new String[] {"/accounts", "/accounts/new", "/accounts/" + self.account(), "/accounts/999999999"}) assertEquals(404, browser.get(path).statusCode(), path);
             browser.get("/account");
-            for (var path : new String[] {"/code", "/end", "/review"}) assertEquals(404, browser.post("/accounts/" + self.account() + path).statusCode(), path);
+            for (var path : new String[] {"/code", "/end", "/review"}) assertEquals(404, browser.post("/accounts/" + self.account() + path, "sure", "yes").statusCode(), path);
             assertEquals(404, browser.post("/accounts/new", "role", "ADMINISTRATOR", "login", "evil-" + role.ordinal(), "name", "Evil").statusCode());
         }
         assertFalse(administrator.get("/accounts").body().contains("evil"));
-        assertEquals("/accounts", Browser.location(administrator.post("/accounts/" + self.account() + "/end")), "nobody ends their own account");
+        assertEquals("/accounts", Browser.location(administrator.post("/accounts/" + self.account() + "/end", "sure", "yes")), "nobody ends their own account");
         assertEquals(200, administrator.get("/accounts").statusCode());
     }
 }

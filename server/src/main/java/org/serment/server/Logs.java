@@ -2,12 +2,12 @@ package org.serment.server;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.logging.ConsoleHandler;
 import java.util.logging.Formatter;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.logging.StreamHandler;
 
 /// One line an event on standard error. Libraries speak up only when something is wrong.
 public final class Logs {
@@ -18,13 +18,30 @@ public final class Logs {
 
     public static void toStandardError() {
         LogManager.getLogManager().reset();
-        var handler = new ConsoleHandler();
-        handler.setLevel(Level.ALL);
-        handler.setFormatter(new Line());
+        var handler = new ToStandardError();
         var root = Logger.getLogger("");
         root.addHandler(handler);
         root.setLevel(Level.WARNING);
         OURS.setLevel(Level.INFO);
+    }
+
+    /// Not a [java.util.logging.ConsoleHandler]: Tomcat gives each of those a formatter of its own, which prints the texts of exceptions.
+    private static final class ToStandardError extends StreamHandler {
+        ToStandardError() {
+            super(System.err, new Line());
+            setLevel(Level.ALL);
+        }
+
+        @Override
+        public synchronized void publish(LogRecord r) {
+            super.publish(r);
+            flush();
+        }
+
+        @Override
+        public void close() {
+            flush();
+        }
     }
 
     private static final class Line extends Formatter {

@@ -75,6 +75,15 @@ class ArchitectureTest {
         assertNone(HouseRules.foreignSql(map, server));
     }
 
+    /// A search reads rows through the one function that adds the plan; what else reads them stands for one addressed resource.
+    @Test
+    void whereTheRowsOfResourcesAreRead() {
+        var reads = Pattern.compile("\\b(from|join)\\s+current\\b");
+        var readers = new TreeSet<String>();
+        server.stream().filter(one -> one.texts().stream().anyMatch(text -> reads.matcher(text).find())).forEach(one -> readers.add(one.name().replaceFirst(".*\\.", "")));
+        assertEquals(Set.of("SearchSql", "Standings"), readers);
+    }
+
     @Test
     void onlyTheGateMakesPermits() {
         assertTrue(server.stream().anyMatch(one -> one.name().equals("org.serment.server.gate.Permit")), "a Permit");

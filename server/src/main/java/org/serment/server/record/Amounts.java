@@ -1,8 +1,10 @@
 package org.serment.server.record;
 
 import java.math.BigDecimal;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.serment.kernel.seal.BlindIndex.Hasher;
@@ -51,6 +53,10 @@ final class Amounts {
     private final Set<Number> numbers = new HashSet<>();
     private final Set<Quantity> quantities = new HashSet<>();
     private final Set<Composite> composites = new HashSet<>();
+    /// A value comes under several parameters: its base units are worked out once.
+    private final Map<Written, Optional<Units.Canonical>> bases = new HashMap<>();
+
+    private record Written(BigDecimal value, String unit) {}
 
     Amounts(Hasher hasher) {
         this.hasher = hasher;
@@ -108,10 +114,13 @@ final class Amounts {
     }
 
     /// An end in base units; open ends stay open.
-    private static Optional<Units.Canonical> base(Value.Qty q, BigDecimal end) {
-        if (!q.system().equals(Units.UCUM)) return Optional.empty();
+    private Optional<Units.Canonical> base(Value.Qty q, BigDecimal end) {
+        return q.system().equals(Units.UCUM) ? bases.computeIfAbsent(new Written(end, q.code()), w -> base(end, q.code())) : Optional.empty();
+    }
+
+    private static Optional<Units.Canonical> base(BigDecimal end, String unit) {
         boolean open = end.equals(Value.LEAST) || end.equals(Value.MOST);
-        return Units.canonical(open ? BigDecimal.ZERO : end, q.code()).map(c -> open ? new Units.Canonical(c.unit(), end) : c);
+        return Units.canonical(open ? BigDecimal.ZERO : end, unit).map(c -> open ? new Units.Canonical(c.unit(), end) : c);
     }
 
     /// The special `near` of a Location comes as numbers alone and has no search.

@@ -91,6 +91,10 @@ final class SearchSql {
     /// @param patients walk patient by patient (the filter accepts no row outside them)
     record Shape(Optional<Leg> driver, Optional<long[]> patients) {}
 
+    /// Ends a probe. `offset 0` keeps the planner from making a join of it, or a hash table of all that has the value: it would walk
+    /// rows of patients whom the caller may not see, and take longer the more there are.
+    private static final String ALONE = " offset 0)";
+
     private final StringBuilder sql = new StringBuilder(1024);
     private final List<Object> binds = new ArrayList<>();
     private int aliases;
@@ -217,9 +221,9 @@ final class SearchSql {
             case Leg.Posting p -> add(" and ").posting(c, p);
             case Leg.Not n -> add(" and not ").posting(c, n.posting);
             case Leg.Range r -> add(" and exists (select 1 from moment m where m.tenant = " + c + ".tenant and m.param = ?", r.param)
-                    .add(" and m.oid = " + c + ".oid and ").intervals(r.intervals).add(")");
+                    .add(" and m.oid = " + c + ".oid and ").intervals(r.intervals).add(ALONE);
             case Leg.Amounts a -> add(" and exists (select 1 from ").add(a.table).add(" v where v.tenant = " + c + ".tenant and v.oid = " + c + ".oid and v.param = any(?) and ", (Object) a.params)
-                    .amounts(a).add(")");
+                    .amounts(a).add(ALONE);
             case Leg.To t -> to(c, t);
             case Leg.From f -> from(c, f);
         }
@@ -227,7 +231,7 @@ final class SearchSql {
 
     private SearchSql posting(String c, Leg.Posting p) {
         return add("exists (select 1 from ").add(p.table).add(" t where t.tenant = " + c + ".tenant and t.param = ?", p.param)
-                .add(" and t.hash = any(?) and t.subject = " + c + ".subject and t.oid = " + c + ".oid)", p.hashes);
+                .add(" and t.hash = any(?) and t.subject = " + c + ".subject and t.oid = " + c + ".oid" + ALONE, p.hashes);
     }
 
     /// From the row's own references, of which the caller sees all, one step to each target.
@@ -241,7 +245,7 @@ final class SearchSql {
             add(" or (" + x + ".type = ?", scope.type).scoped(x, scope, Optional.empty());
             add(")");
         }
-        add("))");
+        add(")" + ALONE);
     }
 
     /// The rows that refer to it: sought patient by patient when the plan names patients, so that what is hidden is not walked.
@@ -252,7 +256,7 @@ final class SearchSql {
                 .add(" and " + x + ".oid = " + r + ".oid where " + r + ".tenant = " + c + ".tenant and " + r + ".hash = " + c + ".self_hash and " + r + ".param = ?", leg.param);
         Driving.patients(leg.from.plan).ifPresent(p -> add(" and " + r + ".subject = any(?)", (Object) p));
         scoped(x, leg.from, Optional.empty());
-        add(")");
+        add(ALONE);
     }
 
     private void after(Order order, After a, Shape shape) {

@@ -103,8 +103,10 @@ record Asked(String type, String text, Test accepts, Comparator<Hospital.Kept> o
     record Pool(List<String> ids, List<Instant> around, boolean clocks) {}
 
     static Asked random(Dice dice, Pool pool) {
-        var type = dice.chance(20) ? "Patient" : dice.chance(40) ? "Observation" : dice.one(Hospital.TYPES);
-        var conditions = dice.list(0, dice.chance(60) ? 1 : 3, () -> condition(dice, type, pool, 0));
+        // what everybody sees is asked by what few see
+        boolean spying = dice.chance(15);
+        var type = spying ? dice.one("Organization", "Practitioner", "Patient") : dice.chance(20) ? "Patient" : dice.chance(40) ? "Observation" : dice.one(Hospital.TYPES);
+        var conditions = dice.list(0, dice.chance(60) ? 1 : 3, () -> spying ? has(dice, type, pool, 0) : condition(dice, type, pool, 0));
         var texts = new ArrayList<>(conditions.stream().map(Condition::text).toList());
         int count = dice.one(1, 2, 3, 5, 8, 100, 100, 100);
         texts.add("_count=" + count);

@@ -12,8 +12,8 @@ import java.util.Optional;
 record Banner(Names names, String sex, String birth, String age, String died, String status, String place, String since, Alert.Allergies allergies, List<Alert> alerts, Why why) {
     /// @param reasons in the kernel's words
     /// @param basis   in law
-    /// @param staying the patient is in the hospital: the relationship lasts as long, and a while beyond
-    record Why(List<String> reasons, String basis, String until, boolean staying) {}
+    /// @param lasts   key of a text: how long, when it is a care relationship; otherwise empty
+    record Why(List<String> reasons, String basis, String until, String lasts) {}
 
     /// What the banner is made of; the same searches on every page.
     ///

@@ -1,11 +1,13 @@
 package org.serment.server.clinic;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
 import org.serment.kernel.access.Action;
 import org.serment.kernel.access.Decision;
+import org.serment.kernel.access.Message;
 import org.serment.kernel.access.Reason;
 import org.serment.server.gate.Address;
 import org.serment.server.gate.Gate;
@@ -42,7 +44,7 @@ record Chart(String id, String section, Banner banner) {
 
         /// An adult, as far as ranges of adults go.
         boolean adult() {
-            return new When(material.patient().text("birthDate"), "", false).start().filter(b -> b.isBefore(now.minus(java.time.Duration.ofDays(16 * 365 + 4)))).isPresent();
+            return new When(material.patient().text("birthDate"), "", false).start().filter(b -> b.isBefore(now.minus(Duration.ofDays(16 * 365 + 4)))).isPresent();
         }
     }
 
@@ -91,8 +93,9 @@ record Chart(String id, String section, Banner banner) {
         }
 
         private static Banner.Why why(Decision.Terms terms, boolean staying, Words words) {
+            boolean care = terms.reasons().stream().anyMatch(r -> r.message() == Message.IN_CARE);
             return new Banner.Why(terms.reasons().stream().map(r -> r.text(Reason.Audience.CLINICIAN, language(words.language()))).distinct().toList(), terms.basis(),
-                    words.format().moment(terms.until()), staying);
+                    words.format().moment(terms.until()), !care ? "" : staying ? "clinic.why.staying" : "clinic.why.left");
         }
     }
 

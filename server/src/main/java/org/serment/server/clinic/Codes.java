@@ -56,8 +56,4 @@ final class Codes {
     Optional<Code> find(Resource.Concept concept) {
         return concept.codings().stream().map(c -> find(c.system(), c.code())).flatMap(Optional::stream).findFirst();
     }
-
-    Map<String, Code> all() {
-        return java.util.Collections.unmodifiableMap(byCode);
-    }
 }

@@ -26,9 +26,7 @@ record Measure(String of, Concept what, When when, Value value, Optional<Range> 
     }
 
     /// What is usual: bounds, or a text.
-    record Range(Optional<BigDecimal> low, Optional<BigDecimal> high, String text) {
-        static final Range NONE = new Range(Optional.empty(), Optional.empty(), "");
-    }
+    record Range(Optional<BigDecimal> low, Optional<BigDecimal> high, String text) {}
 
     /// How a value stands to what is usual.
     enum Flag {

@@ -1,10 +1,12 @@
 package org.serment.server.clinic;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.serment.kernel.identity.IdentityStatus;
 import org.serment.kernel.identity.Ins;
+import org.serment.r4.Normal;
 
 /// Who a patient is, as the Patient resource tells it.
 ///
@@ -73,11 +75,11 @@ record Names(String id, Name used, Name birth, String birthDate, String gender, 
 
     /// As lists show it: `KLEIN Marcelle`.
     String listed() {
-        return (used.family.toUpperCase(java.util.Locale.FRENCH) + " " + used.given).strip();
+        return (used.family.toUpperCase(Locale.FRENCH) + " " + used.given).strip();
     }
 
     /// The birth name, when it is another one than the one in use.
     Optional<String> bornAs() {
-        return birth.family.isBlank() || org.serment.r4.Normal.of(birth.family).equals(org.serment.r4.Normal.of(used.family)) ? Optional.empty() : Optional.of(birth.family);
+        return birth.family.isBlank() || Normal.of(birth.family).equals(Normal.of(used.family)) ? Optional.empty() : Optional.of(birth.family);
     }
 }

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.serment.kernel.access.Action;
-import org.serment.kernel.access.Decision;
 import org.serment.r4.Problem;
 import org.serment.server.gate.Gate;
 import org.serment.server.gate.Permit;
@@ -83,11 +82,6 @@ final class Opening {
             for (long subject : found.subjects().isEmpty() ? Set.of(0L) : found.subjects())
                 touched.computeIfAbsent(subject, _ -> new ArrayList<>()).add(found.type() + '/' + found.id());
         return Resource.of(found);
-    }
-
-    /// By which rules the page is open.
-    Decision.Terms terms() {
-        return permit.terms();
     }
 
     /// Enters everything that was read into the journal, and waits until it is there.

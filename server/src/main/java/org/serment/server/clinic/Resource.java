@@ -58,10 +58,6 @@ record Resource(JsonNode json) {
         return new Resource(JSON.readTree(body));
     }
 
-    String type() {
-        return text("resourceType");
-    }
-
     String id() {
         return text("id");
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.serment.r4.Span;
 import org.serment.server.clinic.Chart.Content;
 import org.serment.server.clinic.Chart.Look;
@@ -163,6 +164,6 @@ record Timeline(Chart chart, List<Year> years, String kind, String year, String 
     }
 
     private static String join(String... parts) {
-        return java.util.stream.Stream.of(parts).filter(p -> !p.isEmpty()).collect(Collectors.joining(" · "));
+        return Stream.of(parts).filter(p -> !p.isEmpty()).collect(Collectors.joining(" · "));
     }
 }

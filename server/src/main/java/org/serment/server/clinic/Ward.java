@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// My units now: who lies where, and who has left.
 ///
@@ -28,7 +29,7 @@ record Ward(boolean posted, List<Unit> units, List<Lying> left, Optional<Search>
             return beds().filter(b -> b.lying().isEmpty()).count();
         }
 
-        private java.util.stream.Stream<Bed> beds() {
+        private Stream<Bed> beds() {
             return rooms.stream().flatMap(r -> r.beds().stream());
         }
     }

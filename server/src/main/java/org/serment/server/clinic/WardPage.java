@@ -19,6 +19,7 @@ import org.serment.server.gate.Gate;
 import org.serment.server.gate.Passage;
 import org.serment.server.gate.Permit;
 import org.serment.server.record.Record;
+import org.serment.server.web.Format;
 import org.serment.server.web.Page;
 import org.serment.server.web.Reply;
 import org.serment.server.web.Visit;
@@ -130,7 +131,7 @@ final class WardPage implements Page {
     private Ward searched(Opening opening, Words words, Visit visit, String typed) {
         var now = clock.instant();
         if (typed.length() > 100) return with(typed, "clinic.search.long");
-        var query = Asking.patients(typed, now.atZone(org.serment.server.web.Format.ZONE).toLocalDate());
+        var query = Asking.patients(typed, now.atZone(Format.ZONE).toLocalDate());
         if (query.isEmpty()) return with(typed, "clinic.search.empty");
         return switch (opening.ask("Patient", query + "&" + Asking.query("_count", Integer.toString(HITS)))) {
             case Opening.Answer.Refused r -> with(typed, r.problem().code().equals("too-short") ? "clinic.search.short" : "clinic.search.odd");

@@ -1,6 +1,7 @@
 package org.serment.server.clinic;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -86,7 +87,7 @@ record Words(Language language, Texts texts, Format format, Codes codes) {
     String number(BigDecimal number) {
         if (number.scale() <= 2) return format.number(number);
         var rounded = number.setScale(2, RoundingMode.HALF_UP);
-        if (rounded.abs().compareTo(BigDecimal.ONE) < 0 && number.signum() != 0) rounded = number.round(new java.math.MathContext(3, RoundingMode.HALF_UP));
+        if (rounded.abs().compareTo(BigDecimal.ONE) < 0 && number.signum() != 0) rounded = number.round(new MathContext(3, RoundingMode.HALF_UP));
         var plain = rounded.stripTrailingZeros();
         return format.number(plain.scale() < 0 ? plain.setScale(0) : plain);
     }

@@ -234,6 +234,7 @@ class ChartIT {
         var page = desk.get("/patients/" + mine + "/results");
         assertEquals(200, page.statusCode(), "admissions identify patients");
         assertTrue(page.body().contains("Votre fonction n’ouvre pas cette partie") && !page.body().contains("Potassium"), page.body());
+        assertTrue(page.body().contains("Votre fonction le permet.") && !page.body().contains("Le séjour est en cours"), "a duty isn't a care relationship");
         wards.person("officer", Role.DPO, "", "");
         var officer = wards.in("officer").get("/patients/" + mine);
         assertEquals(403, officer.statusCode());

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// One of our programs as a process of its own, the way the launcher starts it. Bound to loopback by itself.
 public final class Program implements AutoCloseable {
@@ -104,6 +105,12 @@ public final class Program implements AutoCloseable {
 
     long pid() {
         return process.pid();
+    }
+
+    /// Processor time that it and its database have used so far.
+    public double processorMillis() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .flatMap(one -> one.info().totalCpuDuration().stream()).mapToDouble(one -> one.toNanos() / 1e6).sum();
     }
 
     boolean alive() {

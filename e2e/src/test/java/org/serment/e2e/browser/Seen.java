@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A page as it is shown, examined in all ways at once. A picture of it is left below `target/seen`.
+/// A page as it is shown, examined in all ways at once. With `-Dserment.seen=true` pictures of it are left below `target/seen`.
 final class Seen {
 
     private Seen() {}
@@ -17,7 +17,7 @@ final class Seen {
     /// and at 200 % zoom, code or style written into it.
     static void well(Window window, String name) {
         if (!window.kind().scripts()) throw new IllegalStateException("axe needs scripts");
-        picture(window, name);
+        if (Boolean.getBoolean("serment.seen")) picture(window, name);
         var faults = new ArrayList<String>(Accessible.violations(window));
         for (int width : Fit.WIDTHS) faults.addAll(Fit.faults(window, width));
         faults.addAll(Markup.inline(window));

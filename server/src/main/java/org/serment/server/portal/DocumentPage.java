@@ -2,11 +2,11 @@ package org.serment.server.portal;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.serment.r4.Attached;
 import org.serment.server.gate.Gate;
 import org.serment.server.record.Found;
 import org.serment.server.record.Record;
@@ -103,23 +103,14 @@ final class DocumentPage {
     }
 
     private static Optional<String> binary(JsonNode attachment) {
-        return Optional.of(Told.at(attachment, "/url")).filter(u -> u.matches("Binary/[A-Za-z0-9.-]{1,64}")).map(u -> u.substring("Binary/".length()));
+        return Attached.binary(Told.at(attachment, "/url"));
     }
 
     private static Content content(JsonNode attachment, List<Found> bodies) {
         var type = Told.at(attachment, "/contentType").toLowerCase(Locale.ROOT).replace(" ", "");
         var title = Told.at(attachment, "/title");
-        if (attachment.has("data")) return new Content(type, title, decoded(Told.at(attachment, "/data")));
+        if (attachment.has("data")) return new Content(type, title, Attached.bytes(Told.at(attachment, "/data")));
         var body = binary(attachment).flatMap(id -> bodies.stream().filter(b -> b.id().equals(id)).findFirst()).map(Told::resource);
-        return new Content(type.isEmpty() ? body.map(b -> Told.at(b, "/contentType")).orElse("") : type, title, body.flatMap(b -> decoded(Told.at(b, "/data"))));
-    }
-
-    /// FHIR allows white space inside base64.
-    private static Optional<byte[]> decoded(String base64) {
-        try {
-            return base64.isEmpty() ? Optional.empty() : Optional.of(Base64.getMimeDecoder().decode(base64));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
+        return new Content(type.isEmpty() ? body.map(b -> Told.at(b, "/contentType")).orElse("") : type, title, body.flatMap(b -> Attached.bytes(Told.at(b, "/data"))));
     }
 }

@@ -15,6 +15,11 @@ public enum Role {
         return this == ADMISSIONS || this == LOADER;
     }
 
+    /// Whether it takes care of patients.
+    public boolean carer() {
+        return this == NURSE || this == PHYSICIAN;
+    }
+
     /// Whether only a program may hold it.
     public boolean machine() {
         return this == LOADER;

@@ -8,6 +8,10 @@ record Problem(int status, String reference) {
         return new Reply.Html(status, "web/problem", new Problem(status, ""));
     }
 
+    static Reply otherRole() {
+        return new Reply.Html(403, "web/nothing", new Problem(403, ""));
+    }
+
     static Reply broken(String reference) {
         return new Reply.Html(500, "web/problem", new Problem(500, reference));
     }

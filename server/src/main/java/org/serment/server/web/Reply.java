@@ -52,6 +52,11 @@ public sealed interface Reply {
         return Problem.of(404);
     }
 
+    /// Made for people of another function: says so, and leads back to the pages of one's own. Tells nothing of a patient.
+    static Reply otherRole() {
+        return Problem.otherRole();
+    }
+
     /// Whether a path stays on this server.
     static boolean local(String path) {
         return path.startsWith("/") && !path.startsWith("//") && path.chars().allMatch(c -> c > ' ' && c < 127 && c != '\\');

@@ -1,7 +1,6 @@
 package org.serment.server;
 
 import jakarta.servlet.http.HttpServlet;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -52,9 +51,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// The whole application, wired: who stands on whom is said here and nowhere else.
 public final class Server implements AutoCloseable {
-    /// Care goes on for a while after a stay (CSP L1110-4: the follow-up is part of it).
-    private static final Duration GRACE = Duration.ofDays(30);
-
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final Database database;
     private final Vault vault;
@@ -70,7 +66,7 @@ public final class Server implements AutoCloseable {
             vault = Vault.open(database, keys, clock);
             var journal = keep(Journal.open(database, vault, keys));
             var accounts = new Accounts();
-            var care = new Care(GRACE, clock);
+            var care = new Care(Care.DEFAULT_GRACE, clock);
             record = new Record(database, vault, observer(care));
             var gate = new Gate(database, journal, HospitalRules.POLICY, List.of(accounts::facts, care::facts), record.targets(), clock);
             var authenticator = new Authenticator(keys.tokenSigner().getPublic(), installation, clock);

@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// A professional has in care the patients who are present in a unit where the professional is posted now, and those who left it
 /// less than a grace period ago.
 public final class Care {
-    /// How long after discharge a relationship lasts, unless the establishment says otherwise.
+    /// How long after discharge a relationship lasts: the follow-up is part of care (CSP L1110-4).
     public static final Duration DEFAULT_GRACE = Duration.ofDays(30);
     /// Relationships are carried into SQL as a list; beyond this many, the most recent count and the others are missing facts.
     private static final int MOST = 2_000;

@@ -4,7 +4,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -12,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.serment.kernel.access.Role;
 import org.serment.server.accounts.Accounts;
+import org.serment.server.web.Format;
 import org.serment.server.web.Visit;
 
 /// The form of a new account, as it was filled in.
@@ -19,7 +19,6 @@ import org.serment.server.web.Visit;
 /// @param patient the id of a patient's record; empty for all others
 /// @param unit    the id of an Organization; empty when the account works in none
 record NewAccount(String role, String login, String name, String patient, String unit, String from, String until) {
-    private static final ZoneId ZONE = ZoneId.of("Europe/Paris");
     static final NewAccount EMPTY = new NewAccount("", "", "", "", "", "", "");
 
     static NewAccount of(Visit visit) {
@@ -54,12 +53,12 @@ record NewAccount(String role, String login, String name, String patient, String
 
     /// The beginning of a day; now when it is left empty.
     static Optional<Instant> begins(String day, InstantSource clock) {
-        return day.isEmpty() ? Optional.of(clock.instant()) : day(day).map(d -> d.atStartOfDay(ZONE).toInstant());
+        return day.isEmpty() ? Optional.of(clock.instant()) : day(day).map(d -> d.atStartOfDay(Format.ZONE).toInstant());
     }
 
     /// The end of a day, in milliseconds; no end when it is left empty.
     static Optional<Long> ends(String day) {
-        return day.isEmpty() ? Optional.of(Accounts.ALWAYS) : day(day).map(d -> d.plusDays(1).atStartOfDay(ZONE).toInstant().toEpochMilli());
+        return day.isEmpty() ? Optional.of(Accounts.ALWAYS) : day(day).map(d -> d.plusDays(1).atStartOfDay(Format.ZONE).toInstant().toEpochMilli());
     }
 
     private static Optional<LocalDate> day(String text) {

@@ -26,6 +26,8 @@ final class Fit {
                     const style = getComputedStyle(one), box = one.getBoundingClientRect();
                     const shut = style.overflowX === 'hidden' || style.overflowX === 'clip';
                     if (shut && one.scrollWidth > one.clientWidth + 1) found.push('cut: ' + name(one));
+                    const kept = style.overflowX === 'auto' || style.overflowX === 'scroll';
+                    if (kept && one.closest('nav, .banner') && one.scrollWidth > one.clientWidth + 1) found.push('to be scrolled to: ' + name(one));
                     let scrolls = false;
                     for (let up = one; up; up = up.parentElement) {
                         const kind = getComputedStyle(up).overflowX;

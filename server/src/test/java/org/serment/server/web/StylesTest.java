@@ -25,6 +25,14 @@ class StylesTest {
         assertEquals(List.of("day", "event-time", "legend"), List.copyOf(classes(".day { }\n.day > h3 { }\n.legend, .legend a { }\n.event-time:hover { }")));
     }
 
+    /// An alert or a part of the record that has to be scrolled to is one that is missed.
+    @Test
+    void theBannerAndTheTabsNeverScrollSideways() throws IOException {
+        var rules = Pattern.compile("([^{}]+)\\{([^{}]*)}").matcher(sheet("clinic")).results().filter(r -> r.group(1).matches("(?s).*\\.(banner|tabs).*")).toList();
+        assertTrue(rules.size() > 10, "the search for rules finds some");
+        for (var rule : rules) if (!rule.group(1).contains("body")) assertTrue(!rule.group(2).matches("(?s).*(overflow-x|nowrap).*"), rule.group());
+    }
+
     private static TreeSet<String> classes(String sheet) {
         var names = new TreeSet<String>();
         ALONE.matcher(sheet).results().forEach(m -> names.add(m.group(1)));

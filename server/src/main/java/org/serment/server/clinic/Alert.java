@@ -11,9 +11,18 @@ record Alert(String text, boolean grave) {
     private static final int ON_A_BED = 3;
 
     /// What allergies are known of a patient.
-    enum Known { NOT_RECORDED, NONE_KNOWN, SOME }
+    enum Known { NOT_RECORDED, NONE_KNOWN, SOME,
+        /// The caller may see none: what there is isn't said.
+        CLOSED
+    }
 
     record Allergies(Known known, List<Alert> all) {
+        static final Allergies CLOSED = new Allergies(Known.CLOSED, List.of());
+
+        static Allergies of(Opening.Shelf shelf, Words words) {
+            return shelf.closed() ? CLOSED : of(shelf.all(), words);
+        }
+
         static Allergies of(List<Resource> allergies, Words words) {
             var active = allergies.stream().filter(a -> !a.withdrawn() && !refuted(a)).toList();
             var real = active.stream().filter(a -> NO_KNOWN.stream().noneMatch(a.concept("code")::has))
@@ -39,7 +48,17 @@ record Alert(String text, boolean grave) {
     }
 
     /// Flags that hold now.
-    static List<Alert> of(List<Resource> flags, Words words) {
-        return flags.stream().filter(f -> f.text("status").equals("active")).map(f -> new Alert(words.name(f.concept("code")), f.concepts("category").stream().anyMatch(c -> c.has("safety")))).distinct().toList();
+    ///
+    /// @param closed the caller may see none: what there is isn't said
+    record Flags(boolean closed, List<Alert> all) {
+        static final Flags CLOSED = new Flags(true, List.of());
+
+        static Flags of(Opening.Shelf shelf, Words words) {
+            return shelf.closed() ? CLOSED : of(shelf.all(), words);
+        }
+
+        static Flags of(List<Resource> flags, Words words) {
+            return new Flags(false, flags.stream().filter(f -> f.text("status").equals("active")).map(f -> new Alert(words.name(f.concept("code")), f.concepts("category").stream().anyMatch(c -> c.has("safety")))).distinct().toList());
+        }
     }
 }

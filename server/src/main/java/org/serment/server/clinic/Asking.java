@@ -3,6 +3,7 @@ package org.serment.server.clinic;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Year;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.serment.r4.Span;
 
 /// Search queries, well encoded; and what a person typed into the search field, understood.
 final class Asking {
@@ -80,6 +82,15 @@ final class Asking {
             if (text.matches("\\d{8}") && number(text.substring(4)) >= 1850 && number(text.substring(4)) <= Year.from(today).getValue())
                 return Optional.of(LocalDate.of(number(text.substring(4)), number(text.substring(2, 4)), number(text.substring(0, 2))));
             return Optional.empty();
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// Where a page of older things begins, as a link of ours wrote it: a second in UTC. What is none begins at the newest.
+    static Optional<Instant> second(Optional<String> text) {
+        try {
+            return text.filter(t -> t.matches("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z")).map(Instant::parse).filter(i -> !i.isBefore(Span.BEGIN) && !i.isAfter(Span.END));
         } catch (DateTimeException e) {
             return Optional.empty();
         }

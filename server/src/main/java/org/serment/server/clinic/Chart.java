@@ -42,6 +42,11 @@ record Chart(String id, String section, Banner banner) {
             return "Patient/" + chart.id;
         }
 
+        /// Why a patient came is clinical: a stay that is open for a duty, without care, is shown without it.
+        boolean reasons() {
+            return opening.terms().reasons().stream().noneMatch(r -> r.message() == Message.DUTY);
+        }
+
         /// An adult, as far as ranges of adults go.
         boolean adult() {
             return new When(material.patient().text("birthDate"), "", false).start().filter(b -> b.isBefore(now.minus(Duration.ofDays(16 * 365 + 4)))).isPresent();
@@ -51,6 +56,11 @@ record Chart(String id, String section, Banner banner) {
     /// A section as it is shown; without a template there is no such thing in this record.
     record Content(String template, Object page) {
         static final Content MISSING = new Content("", "");
+    }
+
+    /// What a visit asks of a section.
+    interface Asked {
+        Function<Look, Content> of(Visit visit);
     }
 
     /// Opens a record, and shows one of its sections.
@@ -70,7 +80,13 @@ record Chart(String id, String section, Banner banner) {
         }
 
         Page page(String section, Function<Look, Content> show) {
+            return page(section, (Asked) _ -> show);
+        }
+
+        /// @param asked reads what the address asks for, before the gate is asked: what can't be read never breaks a page that is open
+        Page page(String section, Asked asked) {
             return visit -> {
+                var show = asked.of(visit);
                 var address = new Address(visit.signedIn().actor().tenant(), "Patient", visit.part("id"));
                 return switch (gate.pass(visit.ask(Action.READ, "Patient"), address)) {
                     case Passage.Refused r -> refused.patient(visit, r);
@@ -93,9 +109,19 @@ record Chart(String id, String section, Banner banner) {
         }
 
         private static Banner.Why why(Decision.Terms terms, boolean staying, Words words) {
-            boolean care = terms.reasons().stream().anyMatch(r -> r.message() == Message.IN_CARE);
+            var lasting = terms.reasons().stream().map(r -> lasting(r.message(), staying)).filter(l -> !l.isEmpty()).findFirst().orElse("");
             return new Banner.Why(terms.reasons().stream().map(r -> r.text(Reason.Audience.CLINICIAN, language(words.language()))).distinct().toList(), terms.basis(),
-                    words.format().moment(terms.until()), !care ? "" : staying ? "clinic.why.staying" : "clinic.why.left");
+                    words.format().moment(terms.until()), lasting);
+        }
+
+        /// @param staying the patient is in the hospital: a care relationship lasts as long, and a while beyond
+        private static String lasting(Message message, boolean staying) {
+            return switch (message) {
+                case IN_CARE -> staying ? "clinic.why.staying" : "clinic.why.left";
+                case DUTY -> "clinic.why.duty";
+                case BREAK_GLASS, OWN_RECORD, DIRECTORY, AUTHOR, UNIT, TENANT, NO_ACCOUNT, REVOKED, REVIEW_OVERDUE, SCOPE, PURPOSE, RIGHT, NOT_IN_CARE, NO_BREAK_GLASS, NOT_OWN,
+                     NOT_DIRECTORY, NOT_AUTHOR, NOT_UNIT, OPPOSED, LABEL, USE_CASE, FACT_MISSING -> "";
+            };
         }
     }
 

@@ -31,9 +31,9 @@ public final class Clinic {
         return List.of(
                 Route.of("GET", "/patients", ward),
                 Route.of("GET", "/patients/{id}", chart.page("summary", Summary::show)),
-                Route.of("GET", "/patients/{id}/timeline", chart.page("timeline", Timeline::show)),
+                Route.of("GET", "/patients/{id}/timeline", chart.page("timeline", Timeline::asked)),
                 Route.of("GET", "/patients/{id}/vitals", chart.page("vitals", Vitals::show)),
-                Route.of("GET", "/patients/{id}/results", chart.page("results", Results::show)),
+                Route.of("GET", "/patients/{id}/results", chart.page("results", Results::asked)),
                 Route.of("GET", "/patients/{id}/results/{code}", chart.page("results", Results::one)),
                 Route.of("GET", "/patients/{id}/conditions", chart.page("conditions", Problems::show)),
                 Route.of("GET", "/patients/{id}/medications", chart.page("medications", Medications::show)),

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.serment.kernel.access.Action;
+import org.serment.r4.Attached;
 import org.serment.server.gate.Address;
 import org.serment.server.gate.Gate;
 import org.serment.server.gate.Passage;
@@ -66,7 +67,7 @@ final class ContentPage implements Page {
     }
 
     private Reply binary(Visit visit, Read binary) {
-        var body = binary.resource.flatMap(b -> Documents.decoded(b.text("data")));
+        var body = binary.resource.flatMap(b -> Attached.bytes(b.text("data")));
         return body.isEmpty() ? refused.gone(visit, binary.released) : send(binary.released, Documents.bare(binary.resource.get().text("contentType")), body.get());
     }
 

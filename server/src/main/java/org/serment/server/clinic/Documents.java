@@ -5,11 +5,11 @@ import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.serment.r4.Attached;
 import org.serment.server.clinic.Chart.Content;
 import org.serment.server.clinic.Chart.Look;
 
@@ -48,12 +48,14 @@ record Documents(Chart chart, List<Document> all, boolean closed, boolean more) 
     static Content one(Look look) {
         var id = look.visit().part("document");
         if (!id.matches("[A-Za-z0-9.-]{1,64}")) return Content.MISSING;
-        var found = look.opening().search("DocumentReference", Asking.query("_id", id, "patient", look.patient())).all();
-        if (found.isEmpty() || found.getFirst().withdrawn()) return Content.MISSING;
-        var contents = found.getFirst().all("content");
+        var found = look.opening().search("DocumentReference", Asking.query("_id", id, "patient", look.patient()));
+        if (found.closed()) return new Content("clinic/documents", new Documents(look.chart(), List.of(), true, false));
+        var document = found.all().stream().findFirst().filter(d -> !d.withdrawn());
+        if (document.isEmpty()) return Content.MISSING;
+        var contents = document.get().all("content");
         var attachments = new ArrayList<Attachment>();
         for (int i = 0; i < contents.size(); i++) attachments.add(attachment(i, contents.get(i).at("attachment")));
-        return new Content("clinic/document", new One(look.chart(), document(found.getFirst(), look.words()), attachments));
+        return new Content("clinic/document", new One(look.chart(), document(document.get(), look.words()), attachments));
     }
 
     private static Document document(Resource d, Words words) {
@@ -72,17 +74,8 @@ record Documents(Chart chart, List<Document> all, boolean closed, boolean more) 
 
     static Bytes bytes(Resource attachment) {
         var type = bare(attachment.text("contentType"));
-        if (attachment.has("data")) return decoded(attachment.text("data")).<Bytes>map(b -> new Bytes.Inline(type, b)).orElse(new Bytes.None());
-        var url = attachment.text("url").replaceFirst("/_history/.*", "");
-        return url.matches("Binary/[A-Za-z0-9.-]{1,64}") ? new Bytes.Elsewhere(type, url.substring("Binary/".length())) : new Bytes.None();
-    }
-
-    static Optional<byte[]> decoded(String base64) {
-        try {
-            return Optional.of(Base64.getMimeDecoder().decode(base64));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
+        if (attachment.has("data")) return Attached.bytes(attachment.text("data")).<Bytes>map(b -> new Bytes.Inline(type, b)).orElse(new Bytes.None());
+        return Attached.binary(attachment.text("url")).<Bytes>map(id -> new Bytes.Elsewhere(type, id)).orElse(new Bytes.None());
     }
 
     static String bare(String type) {

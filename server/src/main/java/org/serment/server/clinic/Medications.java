@@ -50,7 +50,7 @@ record Medications(Chart chart, List<Prescription> current, List<Prescription> p
 
     private static Prescription prescription(Resource r, Map<String, Resource> names, Words words) {
         var status = r.text("status");
-        return new Prescription(name(r, names, words), r.all("dosageInstruction").stream().map(d -> dosage(d, words)).filter(d -> !d.isEmpty()).collect(Collectors.joining(" ; ")),
+        return new Prescription(name(r, names, words), r.all("dosageInstruction").stream().map(d -> dosage(d, words)).filter(d -> !d.isEmpty()).reduce((a, b) -> words.t("clinic.dose.then", a, b)).orElse(""),
                 r.concepts("reasonCode").stream().map(words::name).collect(Collectors.joining(", ")), r.text("requester", "display"), words.day(r.when("authoredOn")),
                 status.equals("active") ? "" : words.code("clinic.medication.status.", status), 1);
     }

@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.serment.kernel.access.Action;
+import org.serment.kernel.access.Decision;
 import org.serment.r4.Problem;
 import org.serment.server.gate.Gate;
 import org.serment.server.gate.Permit;
@@ -38,6 +40,7 @@ final class Opening {
     /// @param more   there are others behind it
     record Shelf(List<Resource> all, boolean closed, boolean more) {
         static final Shelf CLOSED = new Shelf(List.of(), true, false);
+        static final Shelf NOTHING = new Shelf(List.of(), false, false);
     }
 
     /// What came of a search that a person wrote.
@@ -76,12 +79,22 @@ final class Opening {
         };
     }
 
+    /// Types that the page asked for and that are closed to the caller.
+    Set<String> closed() {
+        return permits.entrySet().stream().filter(e -> e.getValue().isEmpty()).map(Map.Entry::getKey).collect(Collectors.toSet());
+    }
+
     private Resource seen(Found found) {
         // what describes the hospital says nothing of a patient
         if (!ABOUT_NOBODY.contains(found.type()) || !found.subjects().isEmpty())
             for (long subject : found.subjects().isEmpty() ? Set.of(0L) : found.subjects())
                 touched.computeIfAbsent(subject, _ -> new ArrayList<>()).add(found.type() + '/' + found.id());
         return Resource.of(found);
+    }
+
+    /// By which rules the page is open.
+    Decision.Terms terms() {
+        return permit.terms();
     }
 
     /// Enters everything that was read into the journal, and waits until it is there.

@@ -8,7 +8,9 @@ import org.serment.server.clinic.Chart.Content;
 import org.serment.server.clinic.Chart.Look;
 
 /// Problems, active and resolved, and allergies in full.
-record Problems(Chart chart, List<Problem> active, List<Problem> resolved, List<Allergy> allergies, boolean closed, boolean more) {
+///
+/// @param closed problems are closed to the caller
+record Problems(Chart chart, List<Problem> active, List<Problem> resolved, List<Allergy> allergies, boolean closed, boolean allergiesClosed, boolean more) {
     private static final int MOST = 500;
 
     /// @param sure  text; empty when it is confirmed
@@ -28,8 +30,8 @@ record Problems(Chart chart, List<Problem> active, List<Problem> resolved, List<
         var words = look.words();
         return new Content("clinic/conditions", new Problems(look.chart(), problems(all.stream().filter(Problems::active).toList(), words),
                 once(problems(all.stream().filter(c -> !active(c)).toList(), words)),
-                look.material().allergies().stream().filter(a -> !a.withdrawn()).sorted(Comparator.comparing(a -> !a.text("criticality").equals("high"))).map(a -> allergy(a, words)).toList(),
-                found.closed(), found.more()));
+                look.material().allergies().all().stream().filter(a -> !a.withdrawn()).sorted(Comparator.comparing(a -> !a.text("criticality").equals("high"))).map(a -> allergy(a, words)).toList(),
+                found.closed(), look.material().allergies().closed(), found.more()));
     }
 
     static boolean active(Resource condition) {

@@ -1,14 +1,17 @@
 package org.serment.server.clinic;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.serment.server.clinic.Chart.Content;
 import org.serment.server.clinic.Chart.Look;
+import org.serment.server.web.Visit;
 
 /// Results of the laboratory, analyte by analyte: the latest value, how it stands, the one before, the trend.
 ///
@@ -24,11 +27,15 @@ record Results(Chart chart, List<Group> groups, boolean only, String before, Opt
     record Analyte(Shown latest, When when, Optional<Shown> before, Optional<Plot.Spark> trend, int count) {}
 
     /// One analyte with all its values.
-    record One(Chart chart, String name, String unit, String range, Optional<Plot> plot, List<Shown> values, boolean more, boolean closed) {}
+    record One(Chart chart, String name, String unit, String range, Optional<Plot> plot, List<Shown> values, boolean more) {}
 
-    static Content show(Look look) {
-        var before = look.visit().parameter("before").filter(b -> b.matches("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z"));
-        boolean only = look.visit().parameter("only").filter("abnormal"::equals).isPresent();
+    static Function<Look, Content> asked(Visit visit) {
+        var before = Asking.second(visit.parameter("before")).map(Instant::toString);
+        boolean only = visit.parameter("only").filter("abnormal"::equals).isPresent();
+        return look -> show(look, before, only);
+    }
+
+    private static Content show(Look look, Optional<String> before, boolean only) {
         var query = Asking.query("patient", look.patient(), "category", "laboratory", "_sort", "-date", "_count", Integer.toString(MOST));
         var found = look.opening().search("Observation", before.map(b -> query + "&" + Asking.query("date", "eb" + b)).orElse(query));
         var analytes = analytes(found.all(), look.words());
@@ -41,6 +48,7 @@ record Results(Chart chart, List<Group> groups, boolean only, String before, Opt
         var code = Optional.of(look.visit().part("code")).filter(c -> c.matches("[A-Za-z0-9.-]{1,40}"));
         if (code.isEmpty()) return Content.MISSING;
         var found = look.opening().search("Observation", Asking.query("patient", look.patient(), "code", code.get(), "_sort", "-date", "_count", Integer.toString(MOST_OF_ONE)));
+        if (found.closed()) return new Content("clinic/results", new Results(look.chart(), List.of(), false, "", Optional.empty(), true));
         var measures = found.all().stream().filter(o -> !o.withdrawn()).flatMap(o -> Measure.of(o).stream()).sorted(Comparator.comparing(Measure::when).reversed()).toList();
         if (measures.isEmpty()) return Content.MISSING;
         var words = look.words();
@@ -50,7 +58,7 @@ record Results(Chart chart, List<Group> groups, boolean only, String before, Opt
         var unit = measures.getFirst().unit();
         var points = Vitals.points(measures.stream().filter(m -> m.unit().equals(unit)).toList(), words);
         return new Content("clinic/result", new One(look.chart(), name, Words.unit(unit), range.map(words::range).orElse(""), Plot.of(List.of(new Plot.Series(name, points)), range, words),
-                measures.stream().map(m -> Shown.of(m, words)).toList(), found.more(), found.closed()));
+                measures.stream().map(m -> Shown.of(m, words)).toList(), found.more()));
     }
 
     /// The analytes of observations that come newest first, in the order of the pages.

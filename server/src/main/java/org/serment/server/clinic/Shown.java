@@ -25,6 +25,6 @@ record Shown(String name, String code, String value, String unit, String when, S
     /// A point of a chart, when the value is a number at a known time.
     static Optional<Plot.Point> point(Measure m, Words words) {
         return m.number().flatMap(n -> m.when().start().map(at -> new Plot.Point(at, n.doubleValue(), m.flag().abnormal(),
-                words.when(m.when()) + " : " + words.value(m) + " " + words.unit(m))));
+                words.t("clinic.point", words.when(m.when()), words.value(m), words.unit(m)).strip())));
     }
 }

@@ -1,12 +1,15 @@
 package org.serment.server.clinic;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.serment.server.clinic.Chart.Content;
 import org.serment.server.clinic.Chart.Look;
 
 /// Who takes care, and the vaccinations.
-record Team(Chart chart, List<Member> now, List<Circle> circles, List<Shot> shots, boolean closed) {
+///
+/// @param closed types that are closed to the caller
+record Team(Chart chart, List<Member> now, List<Circle> circles, List<Shot> shots, Set<String> closed) {
     /// Of the stay that goes on.
     record Member(String name, String role) {}
 
@@ -21,7 +24,7 @@ record Team(Chart chart, List<Member> now, List<Circle> circles, List<Shot> shot
         var now = look.material().stay().stream().flatMap(s -> s.all("participant").stream())
                 .map(p -> new Member(p.text("individual", "display"), p.concepts("type").stream().findFirst().map(t -> words.code("clinic.participation.", t.code())).orElse(""))).filter(m -> !m.name.isEmpty()).toList();
         return new Content("clinic/team", new Team(look.chart(), now, teams.all().stream().map(t -> circle(t, look.patient(), words)).filter(c -> !c.members.isEmpty()).toList(),
-                shots.all().stream().filter(s -> !s.withdrawn()).map(s -> shot(s, words)).toList(), teams.closed() && shots.closed()));
+                shots.all().stream().filter(s -> !s.withdrawn()).map(s -> shot(s, words)).toList(), look.opening().closed()));
     }
 
     private static Circle circle(Resource team, String patient, Words words) {

@@ -8,12 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.serment.r4.Span;
 import org.serment.server.clinic.Chart.Content;
 import org.serment.server.clinic.Chart.Look;
 import org.serment.server.web.Format;
+import org.serment.server.web.Visit;
 
 /// The whole pathway, newest first.
 ///
@@ -21,7 +23,13 @@ import org.serment.server.web.Format;
 /// @param year   that is looked at; empty for all
 /// @param before where the page begins; empty for the newest
 /// @param older  address of the next page
-record Timeline(Chart chart, List<Year> years, String kind, String year, String before, Optional<String> older, List<Integer> choice, boolean closed) {
+/// @param closed what was asked for and is closed to the caller
+record Timeline(Chart chart, List<Year> years, String kind, String year, String before, Optional<String> older, List<Integer> choice, List<Kind> closed) {
+    /// Whether all that was asked for is closed.
+    boolean allClosed() {
+        return closed.size() == (kind.isEmpty() ? KINDS.size() : 1);
+    }
+
     /// A page shows about so many; of one second it shows all.
     private static final int PAGE = 60;
 
@@ -50,17 +58,21 @@ record Timeline(Chart chart, List<Year> years, String kind, String year, String 
     /// A resource with the second in which it ends: what searches sort by, and what pages break at.
     record Dated(Kind kind, Resource resource, When when, Instant last) {}
 
-    static Content show(Look look) {
-        var kind = look.visit().parameter("kind").filter(k -> KINDS.stream().anyMatch(x -> x.name.equals(k))).orElse("");
-        var year = look.visit().parameter("year").filter(y -> y.matches("(18|19|20)\\d{2}")).orElse("");
-        var before = look.visit().parameter("before").filter(b -> b.matches("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z")).orElse("");
+    static Function<Look, Content> asked(Visit visit) {
+        var kind = visit.parameter("kind").filter(k -> KINDS.stream().anyMatch(x -> x.name.equals(k))).orElse("");
+        var year = visit.parameter("year").filter(y -> y.matches("(18|19|20)\\d{2}")).orElse("");
+        var before = Asking.second(visit.parameter("before")).map(Instant::toString).orElse("");
+        return look -> show(look, kind, year, before);
+    }
+
+    private static Content show(Look look, String kind, String year, String before) {
         var all = new ArrayList<Dated>();
         var horizon = Optional.<Instant>empty();
-        boolean closed = true;
+        var closed = new ArrayList<Kind>();
         for (var k : KINDS) {
             if (!kind.isEmpty() && !k.name.equals(kind)) continue;
             var shelf = look.opening().search(k.type, query(look.patient(), k, year, before));
-            closed &= shelf.closed();
+            if (shelf.closed()) closed.add(k);
             var dated = shelf.all().stream().map(r -> dated(k, r)).toList();
             all.addAll(dated);
             // beyond the last one that a full shelf shows there may be others of its kind
@@ -149,7 +161,7 @@ record Timeline(Chart chart, List<Year> years, String kind, String year, String 
         var r = d.resource;
         var words = look.words();
         return switch (d.kind.name) {
-            case "encounter" -> join(r.text("serviceProvider", "display"), r.concepts("reasonCode").stream().map(words::name).collect(Collectors.joining(", ")), span(d.when, words));
+            case "encounter" -> join(r.text("serviceProvider", "display"), look.reasons() ? r.concepts("reasonCode").stream().map(words::name).collect(Collectors.joining(", ")) : "", span(d.when, words));
             case "condition" -> r.concept("clinicalStatus").code().isEmpty() ? "" : words.code("clinic.condition.status.", r.concept("clinicalStatus").code());
             case "report" -> join(r.all("result").isEmpty() ? "" : words.texts().count("clinic.results", r.all("result").size()), r.all("performer").stream().map(p -> p.text("display")).findFirst().orElse(""));
             case "document" -> join(r.all("author").stream().map(a -> a.text("display")).findFirst().orElse(""), r.text("custodian", "display"));

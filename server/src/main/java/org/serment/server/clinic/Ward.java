@@ -42,7 +42,7 @@ record Ward(boolean posted, List<Unit> units, List<Lying> left, Optional<Search>
     ///
     /// @param when since when there, or when left
     /// @param away on leave for a while
-    record Lying(String id, String name, String bornAs, String sex, String age, String when, String unit, Alert.Known allergies, List<Alert> known, List<Alert> alerts, boolean away) {}
+    record Lying(String id, String name, String bornAs, String sex, String age, String when, String unit, Alert.Known allergies, List<Alert> known, Alert.Flags alerts, boolean away) {}
 
     /// What was searched for, and what was found.
     ///
@@ -58,13 +58,17 @@ record Ward(boolean posted, List<Unit> units, List<Lying> left, Optional<Search>
         private final Map<String, Names> names = new HashMap<>();
         private final Map<String, List<Resource>> allergies = new HashMap<>();
         private final Map<String, List<Resource>> flags = new HashMap<>();
+        private final boolean allergiesClosed;
+        private final boolean flagsClosed;
 
-        Making(Words words, Instant now, List<Resource> patients, List<Resource> allergies, List<Resource> flags) {
+        Making(Words words, Instant now, List<Resource> patients, Opening.Shelf allergies, Opening.Shelf flags) {
             this.words = words;
             this.now = now;
             for (var p : patients) names.put(p.id(), Names.of(p));
-            sort(allergies, "patient", this.allergies);
-            sort(flags, "subject", this.flags);
+            sort(allergies.all(), "patient", this.allergies);
+            sort(flags.all(), "subject", this.flags);
+            allergiesClosed = allergies.closed();
+            flagsClosed = flags.closed();
         }
 
         private static void sort(List<Resource> all, String member, Map<String, List<Resource>> by) {
@@ -101,9 +105,9 @@ record Ward(boolean posted, List<Unit> units, List<Lying> left, Optional<Search>
 
         private Lying lying(String id, Resource stay, String unit, String when) {
             var n = names.get(id);
-            var a = Alert.Allergies.of(allergies.getOrDefault(id, List.of()), words);
+            var a = allergiesClosed ? Alert.Allergies.CLOSED : Alert.Allergies.of(allergies.getOrDefault(id, List.of()), words);
             return new Lying(id, n.listed(), n.bornAs().orElse(""), words.sex(n.gender()), Words.age(n.birthDate(), now, words.texts()).orElse(""), when, unit, a.known(), a.few(words),
-                    Alert.of(flags.getOrDefault(id, List.of()), words), stay.text("status").equals("onleave"));
+                    flagsClosed ? Alert.Flags.CLOSED : Alert.Flags.of(flags.getOrDefault(id, List.of()), words), stay.text("status").equals("onleave"));
         }
 
         private static List<Room> rooms(List<Resource> locations, Map<String, Lying> lying) {

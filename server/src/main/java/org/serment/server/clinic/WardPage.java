@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.serment.kernel.access.Action;
 import org.serment.kernel.access.Message;
 import org.serment.kernel.identity.Actor;
+import org.serment.server.care.Care;
 import org.serment.server.gate.Gate;
 import org.serment.server.gate.Passage;
 import org.serment.server.gate.Permit;
@@ -27,8 +28,8 @@ import org.serment.server.web.Visit;
 /// `GET /patients`: the bed map of my units, who left, and the search among the patients whom I may see.
 final class WardPage implements Page {
     static final String PRESENT = "arrived,triaged,in-progress,onleave";
-    /// How long who left is listed: as long as the care relationship usually lasts.
-    private static final Duration LATELY = Duration.ofDays(30);
+    /// How long who left is listed: as long as the care relationship lasts.
+    private static final Duration LATELY = Care.DEFAULT_GRACE;
     /// The alternatives that one search takes.
     private static final int MOST = 200;
     private static final int HITS = 30;
@@ -51,6 +52,7 @@ final class WardPage implements Page {
 
     @Override
     public Reply reply(Visit visit) {
+        if (!visit.signedIn().role().carer()) return Reply.otherRole();
         return switch (gate.pass(visit.ask(Action.SEARCH, "Encounter"))) {
             case Passage.Refused r when r.reasons().stream().allMatch(reason -> reason.message() == Message.NOT_IN_CARE) -> empty(visit);
             case Passage.Refused r -> refused.type(visit, r);
@@ -96,11 +98,11 @@ final class WardPage implements Page {
     }
 
     private Ward.Making about(Opening opening, Words words, Instant now, List<String> ids) {
-        if (ids.isEmpty()) return new Ward.Making(words, now, List.of(), List.of(), List.of());
+        if (ids.isEmpty()) return new Ward.Making(words, now, List.of(), Opening.Shelf.NOTHING, Opening.Shelf.NOTHING);
         var patients = opening.search("Patient", Asking.query("_id", String.join(",", ids), "_count", "1000")).all();
         var named = Asking.references("Patient", ids);
-        var allergies = opening.search("AllergyIntolerance", Asking.query("patient", named, "_count", "1000")).all();
-        var flags = opening.search("Flag", Asking.query("patient", named, "_count", "1000")).all();
+        var allergies = opening.search("AllergyIntolerance", Asking.query("patient", named, "_count", "1000"));
+        var flags = opening.search("Flag", Asking.query("patient", named, "_count", "1000"));
         return new Ward.Making(words, now, patients, allergies, flags);
     }
 

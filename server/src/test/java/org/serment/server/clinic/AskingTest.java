@@ -2,6 +2,7 @@ package org.serment.server.clinic;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,13 @@ import org.junit.jupiter.api.Test;
 /// What a person types, understood.
 class AskingTest {
     private static final LocalDate TODAY = LocalDate.of(2026, 11, 24);
+
+    @Test
+    void aPageBeginsAtASecondThatThereIs() {
+        assertEquals(Optional.of(Instant.parse("2020-02-29T23:59:59Z")), Asking.second(Optional.of("2020-02-29T23:59:59Z")));
+        for (var odd : new String[] {"9999-99-99T99:99:99Z", "2020-02-30T00:00:00Z", "0000-12-31T00:00:00Z", "2020-01-01", "9999-12-31T24:00:00Z", ""}) assertEquals(Optional.empty(), Asking.second(Optional.of(odd)), odd);
+        assertEquals(Optional.empty(), Asking.second(Optional.empty()));
+    }
 
     @Test
     void aBirthDateInManyWays() {

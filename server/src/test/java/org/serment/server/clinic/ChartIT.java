@@ -228,6 +228,43 @@ class ChartIT {
     }
 
     @Test
+    void closedIsNeverShownAsEmpty() {
+        var ill = wards.patient("Fermée", "Anne", "");
+        wards.created("{'resourceType':'Encounter','status':'in-progress','class':{'code':'IMP'},'subject':{'reference':'Patient/" + ill + "'},'period':{'start':'" + Instant.now().minusSeconds(900)
+                + "'},'serviceProvider':{'reference':'Organization/" + wards.cardiology + "','display':'Cardiologie'},'reasonCode':[{'text':'Colique néphrétique'}]}");
+        wards.created("{'resourceType':'AllergyIntolerance','code':{'text':'Pénicilline'},'criticality':'high','patient':{'reference':'Patient/" + ill + "'}}");
+        wards.created("{'resourceType':'Flag','status':'active','code':{'text':'Risque de chute'},'subject':{'reference':'Patient/" + ill + "'}}");
+        wards.person("counter", Role.ADMISSIONS, "", "");
+        var counter = wards.in("counter");
+        for (var section : Chart.SECTIONS) {
+            var page = counter.get(Chart.path(ill, section)).body();
+            for (var part : new String[] {"FERMÉE Anne", "Allergies non ouvertes à votre fonction", "Alertes non ouvertes à votre fonction", "Votre fonction le permet.", "sans relation de soin"})
+                assertTrue(page.contains(part), section + ": " + part);
+            assertTrue(page.contains("Votre fonction n’ouvre pas cette partie") || page.contains("Non ouverts à votre fonction"), section);
+            for (var part : new String[] {"non renseignées", " noté", "Aucun", "Rien dans", "class=\"count\"", "30 jours", "Colique", "Pénicilline", "chute"})
+                assertFalse(page.contains(part), section + ": " + part);
+        }
+        assertTrue(counter.get(Chart.path(ill, "timeline")).body().contains("event-encounter"), "stays are open to admissions");
+        var problems = counter.get(Chart.path(ill, "timeline") + "?kind=condition").body();
+        assertTrue(problems.contains("n’ouvre pas cette partie") && !problems.contains("Rien dans ce choix"), problems);
+        for (var tail : new String[] {"/results/2823-3", "/documents/" + letter}) assertTrue(counter.get("/patients/" + ill + tail).body().contains("n’ouvre pas cette partie"), tail);
+        var carer = page("/patients/" + ill);
+        for (var part : new String[] {"Colique néphrétique", "Pénicilline", "Risque de chute", "puis 30 jours"}) assertTrue(carer.contains(part), part);
+        assertTrue(page(Chart.path(ill, "timeline")).contains("Colique néphrétique"));
+    }
+
+    @Test
+    void aPlaceThatCannotBeReadIsTheFirstPage() {
+        for (var section : new String[] {"timeline", "results"})
+            for (var before : new String[] {"9999-99-99T99:99:99Z", "2020-02-30T00:00:00Z", "0000-01-01T00:00:00Z", "2020-01-01T25:00:00Z", "2020-01-01"}) {
+                var page = page(Chart.path(mine, section) + "?before=" + before);
+                assertFalse(page.contains("Revenir au plus récent") || page.contains(before), section + " " + before);
+                assertTrue(page.contains(section.equals("results") ? "Potassium" : "Lettre de sortie"), section + " " + before);
+            }
+        assertTrue(page(Chart.path(mine, "results") + "?before=9999-12-31T23:59:59Z").contains("Potassium"));
+    }
+
+    @Test
     void whatMyRoleDoesNotOpenIsClosedAndSaysSo() {
         wards.person("desk", Role.ADMISSIONS, "", "");
         var desk = wards.in("desk");

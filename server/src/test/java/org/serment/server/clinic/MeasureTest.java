@@ -13,6 +13,13 @@ import org.serment.server.clinic.Measure.Value;
 
 /// Values of every kind, and how they stand to what is usual.
 class MeasureTest {
+    @Test
+    void aPointOfAChartIsSaidInItsLanguage() {
+        var one = one(",'effectiveDateTime':'2026-11-03','valueQuantity':{'value':4.5,'unit':'mmol/L'}");
+        assertEquals("3 nov. 2026 : 4,5 mmol/L", Shown.point(one, Read.FR).orElseThrow().label());
+        assertEquals("3 Nov 2026: 4.5 mmol/L", Shown.point(one, Read.EN).orElseThrow().label());
+    }
+
     private static Measure one(String members) {
         return Measure.of(Read.resource("{'resourceType':'Observation','id':'o','status':'final','code':{'coding':[{'system':'http://loinc.org','code':'2823-3'}]}" + members + "}")).getFirst();
     }

@@ -66,6 +66,14 @@ class NamesTest {
     }
 
     @Test
+    void closedIsNeitherNoneNorNotRecorded() {
+        assertEquals(Alert.Known.CLOSED, Alert.Allergies.of(Opening.Shelf.CLOSED, Read.FR).known());
+        assertEquals(Alert.Known.NOT_RECORDED, Alert.Allergies.of(Opening.Shelf.NOTHING, Read.FR).known());
+        assertTrue(Alert.Flags.of(Opening.Shelf.CLOSED, Read.FR).closed());
+        assertFalse(Alert.Flags.of(Opening.Shelf.NOTHING, Read.FR).closed());
+    }
+
+    @Test
     void noneKnownIsNotNotRecorded() {
         assertEquals(Alert.Known.NOT_RECORDED, allergies().known());
         assertEquals(Alert.Known.NONE_KNOWN, allergies("{'code':{'coding':[{'code':'716186003'}]}}").known());

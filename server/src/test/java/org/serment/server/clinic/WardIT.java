@@ -92,6 +92,17 @@ class WardIT {
     }
 
     @Test
+    void theBedMapIsForCarers() {
+        wards.person("desk", Role.ADMISSIONS, "", "");
+        var desk = wards.in("desk");
+        var page = desk.get("/patients");
+        assertEquals(403, page.statusCode());
+        assertFalse(page.body().contains("Aucune unité") || page.body().contains("type=\"search\""), page.body());
+        assertTrue(page.body().contains("ne sont pas encore construites"), page.body());
+        assertTrue(desk.get("/").body().contains("l’identité et les séjours de tous les patients"), "the first page says what exists");
+    }
+
+    @Test
     void aUnitWhereNobodyLiesHasFreeBeds() {
         var unit = wards.created("{'resourceType':'Organization','name':'Neurologie'}");
         wards.bed(wards.room("Chambre A901", unit), "Lit A901-P", unit);

@@ -1,6 +1,7 @@
 package org.serment.server.web;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -39,6 +40,18 @@ class TextsTest {
             var fr = file(door, "fr");
             var en = file(door, "en");
             for (var key : fr.stringPropertyNames()) assertEquals(placeholders(fr.getProperty(key)), placeholders(en.getProperty(key)), key);
+        }
+    }
+
+    @Test
+    void eachLanguageIsTypesetAsItsOwn() throws IOException {
+        for (var door : DOORS) for (var language : List.of("fr", "en")) {
+            var file = file(door, language);
+            for (var key : file.stringPropertyNames()) {
+                var text = file.getProperty(key);
+                assertFalse(text.contains("'"), language + " " + key + ": a straight apostrophe");
+                if (language.equals("en")) assertFalse(Pattern.compile("[ \\u00a0\\u202f][:;!?]|[«»]").matcher(text).find(), key + ": French typography in " + text);
+            }
         }
     }
 

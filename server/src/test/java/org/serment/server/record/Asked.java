@@ -187,7 +187,7 @@ record Asked(String type, String text, Test accepts, Comparator<Hospital.Kept> o
     private static Condition token(Dice dice, Param param) {
         boolean naming = List.of("identifier", "phone", "telecom").contains(param.code());
         if (param.code().equals("identifier") && dice.chance(25)) return ofType(dice, param);
-        boolean not = dice.chance(15);
+        boolean not = dice.chance(25);
         var sought = dice.list(1, dice.chance(70) ? 1 : 3, () -> sought(dice, param, naming));
         return new Condition(written(param.code() + (not ? ":not" : ""), sought.stream().map(Sought::text)),
                 k -> not != values(k, param, Value.Token.class).anyMatch(t -> !t.code().isEmpty() && sought.stream().anyMatch(s -> s.accepts.test(t.system(), t.code()))));
@@ -216,7 +216,9 @@ record Asked(String type, String text, Test accepts, Comparator<Hospital.Kept> o
     }
 
     private static Sought sought(Dice dice, Param param, boolean naming) {
-        var code = dice.chance(60) ? dice.one(Hospital.CODES).replace("\\\\", "\\") : dice.one(ANYTHING);
+        // values that occur: words where R4 lists them, codes elsewhere
+        boolean listed = param.impliedSystem().isPresent() || List.of("active", "deceased").contains(param.code());
+        var code = dice.chance(listed ? 10 : 80) ? dice.one(Hospital.CODES).replace("\\\\", "\\") : dice.one(ANYTHING);
         var system = param.impliedSystem().filter(s -> dice.chance(70)).orElseGet(() -> dice.one(Hospital.SYSTEMS));
         boolean implied = param.impliedSystem().equals(Optional.of(system));
         return switch (dice.below(naming || implied ? 3 : 4)) {

@@ -224,7 +224,9 @@ class AccessTest {
         }
         Reason reason = new Reason("care.read", List.of(), Message.IN_CARE);
         assertEquals("Cette personne participait à vos soins.", reason.text(Audience.PATIENT, Language.FR));
-        assertEquals("You take part in this patient's care.", reason.text(Audience.CLINICIAN, Language.EN));
+        for (var message : Message.values()) for (var audience : Audience.values()) for (var language : Language.values())
+            assertEquals(-1, message.text(audience, language).indexOf('\''), message + ": typeset like the pages that show it");
+        assertEquals("You take part in this patient’s care.", reason.text(Audience.CLINICIAN, Language.EN));
     }
 
     private static void sql(String text, Filter filter, Object... binds) {

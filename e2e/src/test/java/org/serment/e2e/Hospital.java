@@ -15,7 +15,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /// One small demonstration hospital for all journeys, loaded once; a journey may kill and restart its server.
 public final class Hospital implements AutoCloseable {
 
-    static final int PATIENTS = 6;
+    /// `-Dserment.patients=N` makes a larger one, for pictures.
+    static final int PATIENTS = Integer.getInteger("serment.patients", 6);
 
     private final Path data;
     private final Map<String, String> tokens = new ConcurrentHashMap<>();

@@ -22,12 +22,12 @@ class ScreenshotsIT {
     @Test
     void threePagesAsTheyAre(Hospital hospital, Chromium chromium) throws Exception {
         String chart = "/patients/" + hospital.patient().replace("Patient/", "");
-        try (Window other = chromium.enter(hospital.base(), "nurse2", Window.Kind.FRENCH)) {
-            other.open(chart, 404);
-        }
         try (Window nurse = chromium.enter(hospital.base(), "nurse", Window.Kind.FRENCH)) {
             picture(nurse, "/patients", "my-patients");
             picture(nurse, chart, "chart");
+        }
+        try (Window other = chromium.enter(hospital.base(), "nurse2", Window.Kind.FRENCH)) {
+            other.open(chart, 404);
         }
         try (Window patient = chromium.enter(hospital.base(), "patient", Window.Kind.FRENCH)) {
             picture(patient, "/record/readers", "who-opened-my-record");

@@ -25,9 +25,6 @@ class StatementsIT {
     private static final int GROWTH = 80;
     /// The overview searches nine sections and the patient; each search finds and then opens.
     private static final int MOST = 40;
-    /// The banner's five searches, and those of the section: the pathway has six, the summary seven. Several conditions are
-    /// compared before one leads.
-    private static final int MOST_OF_A_CHART = 60;
     /// What the server does by itself now and then, within a visit.
     private static final int OWN_WORK = 2;
 
@@ -36,7 +33,7 @@ class StatementsIT {
         chromium.enter(hospital.base(), "patient", Window.Kind.FRENCH).close();
         try (var wire = new Proxy(Joined.port(hospital)); Program second = Joined.start(hospital, wire.port());
                 Window window = chromium.enter(second.base().toString(), "patient", Window.Kind.FRENCH)) {
-            Map<String, Long> before = asked(window, wire, PAGES);
+            Map<String, Long> before = asked(window, wire);
             Fhir nurse = Fhir.as(hospital.server(), hospital.token("nurse"));
             for (int i = 0; i < GROWTH; i++) {
                 int status = nurse.post("/fhir/Observation", """
@@ -44,43 +41,18 @@ class StatementsIT {
                          "effectiveDateTime":"2026-11-24T10:00:00Z","valueString":"%d"}""".formatted(hospital.patient(), i)).statusCode();
                 assertEquals(201, status);
             }
-            asked(window, wire, PAGES).forEach((path, after) -> {
+            asked(window, wire).forEach((path, after) -> {
                 assertTrue(after <= before.get(path) + OWN_WORK, path + " asked " + before.get(path) + " times, and now " + after);
                 assertTrue(after > 0 && after <= MOST, path + " asks " + after + " times");
             });
         }
     }
 
-    @Test
-    void aClinicianTooAsksAsOftenWhateverTheRecordHolds(Hospital hospital, Chromium chromium) throws Exception {
-        chromium.enter(hospital.base(), "nurse", Window.Kind.FRENCH).close();
-        String chart = "/patients/" + hospital.patient().replace("Patient/", "");
-        List<String> pages = List.of("/patients", chart, chart + "/timeline", chart + "/vitals", chart + "/results", chart + "/results/2823-3", chart + "/conditions",
-                chart + "/medications", chart + "/documents", chart + "/team");
-        try (var wire = new Proxy(Joined.port(hospital)); Program second = Joined.start(hospital, wire.port());
-                Window window = chromium.enter(second.base().toString(), "nurse", Window.Kind.FRENCH)) {
-            Map<String, Long> before = asked(window, wire, pages);
-            Fhir nurse = Fhir.as(hospital.server(), hospital.token("nurse"));
-            for (int i = 0; i < GROWTH; i++) {
-                int status = nurse.post("/fhir/Observation", """
-                        {"resourceType":"Observation","status":"final","category":[{"coding":[{"code":"%s"}]}],
-                         "code":{"coding":[{"system":"http://loinc.org","code":"%s"}]},"subject":{"reference":"%s"},
-                         "effectiveDateTime":"2026-11-24T10:00:00Z","valueQuantity":{"value":%d,"unit":"mmol/L"}}""".formatted(
-                        i % 2 == 0 ? "laboratory" : "vital-signs", i % 2 == 0 ? "2823-3" : "8867-4", hospital.patient(), i)).statusCode();
-                assertEquals(201, status);
-            }
-            asked(window, wire, pages).forEach((path, after) -> {
-                assertTrue(after <= before.get(path) + OWN_WORK, path + " asked " + before.get(path) + " times, and now " + after);
-                assertTrue(after > 0 && after <= MOST_OF_A_CHART, path + " asks " + after + " times");
-            });
-        }
-    }
-
     /// The fewest of some visits of each page: the server also works for itself in between.
-    private static Map<String, Long> asked(Window window, Proxy wire, List<String> pages) {
+    private static Map<String, Long> asked(Window window, Proxy wire) {
         var least = new TreeMap<String, Long>();
         for (int round = 0; round < 6; round++) {
-            for (String path : pages) {
+            for (String path : PAGES) {
                 long start = wire.statements();
                 window.open(path);
                 least.merge(path, wire.statements() - start, Math::min);

@@ -25,10 +25,15 @@ record Alert(String text, boolean grave) {
 
         static Allergies of(List<Resource> allergies, Words words) {
             var active = allergies.stream().filter(a -> !a.withdrawn() && !refuted(a)).toList();
-            var real = active.stream().filter(a -> NO_KNOWN.stream().noneMatch(a.concept("code")::has))
+            var real = active.stream().filter(a -> !none(a))
                     .sorted(Comparator.comparing(a -> !high(a))).map(a -> new Alert(words.name(a.concept("code")), high(a))).distinct().toList();
             if (!real.isEmpty()) return new Allergies(Known.SOME, real);
             return new Allergies(active.isEmpty() ? Known.NOT_RECORDED : Known.NONE_KNOWN, List.of());
+        }
+
+        /// It says that there is none.
+        static boolean none(Resource allergy) {
+            return NO_KNOWN.stream().anyMatch(allergy.concept("code")::has);
         }
 
         private static boolean refuted(Resource allergy) {

@@ -30,7 +30,7 @@ record Problems(Chart chart, List<Problem> active, List<Problem> resolved, List<
         var words = look.words();
         return new Content("clinic/conditions", new Problems(look.chart(), problems(all.stream().filter(Problems::active).toList(), words),
                 once(problems(all.stream().filter(c -> !active(c)).toList(), words)),
-                look.material().allergies().all().stream().filter(a -> !a.withdrawn()).sorted(Comparator.comparing(a -> !a.text("criticality").equals("high"))).map(a -> allergy(a, words)).toList(),
+                look.material().allergies().all().stream().filter(a -> !a.withdrawn() && !Alert.Allergies.none(a)).sorted(Comparator.comparing(a -> !a.text("criticality").equals("high"))).map(a -> allergy(a, words)).toList(),
                 found.closed(), look.material().allergies().closed(), found.more()));
     }
 

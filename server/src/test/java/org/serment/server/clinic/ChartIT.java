@@ -98,6 +98,16 @@ class ChartIT {
     }
 
     @Test
+    void noKnownAllergyIsNotAnAllergy() {
+        var free = wards.patient("Sans", "Allergie", "");
+        wards.stay(free, wards.cardiology, "", Duration.ofDays(1));
+        wards.created("{'resourceType':'AllergyIntolerance','patient':{'reference':'Patient/" + free + "'},'code':{'coding':[{'system':'http://snomed.info/sct','code':'716186003'}]}}");
+        var page = page("/patients/" + free + "/conditions");
+        assertTrue(page.contains("Pas d’allergie connue.") && page.contains("Allergies <span class=\"count\">0</span>"), page);
+        assertFalse(page.contains("non renseignées"), "nor is it nothing recorded");
+    }
+
+    @Test
     void vitalSignsAreAChartAndATable() {
         var page = page("/patients/" + mine + "/vitals");
         assertTrue(page.contains("class=\"plot\"") && page.contains("Au-dessus de la référence") && page.contains("131"), page);

@@ -10,7 +10,10 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.serment.server.db.Away;
+import org.serment.server.db.Traces;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextImpl;
@@ -18,6 +21,8 @@ import org.springframework.security.core.context.SecurityContextImpl;
 /// `/oauth/authorize`: an application asks (GET), the person answers on the page of [ConsentPage] (POST). Stands behind the chain
 /// of all pages, so sessions, form tokens and headers are theirs. Whoever isn't signed in is sent to do so and comes back.
 final class AuthorizeServlet extends HttpServlet {
+    private static final Logger LOG = Logger.getLogger(AuthorizeServlet.class.getName());
+
     private final transient Filter endpoint;
     private final transient Function<HttpServletRequest, Optional<Visitor>> presence;
     private final transient Here here;
@@ -35,6 +40,9 @@ final class AuthorizeServlet extends HttpServlet {
             serve(http, to);
         } catch (Away e) {
             to.sendError(503);
+        } catch (RuntimeException e) {
+            LOG.log(Level.SEVERE, "an authorization request broke", Traces.withoutTexts(e));
+            to.sendError(500);
         }
     }
 
@@ -42,6 +50,7 @@ final class AuthorizeServlet extends HttpServlet {
         Optional<Visitor> person = presence.apply(http);
         boolean get = http.getMethod().equals("GET");
         if (!get && !http.getMethod().equals("POST")) to.sendError(405);
+        else if (!Here.readable(http)) to.sendError(400);
         else if (person.isEmpty() && !"none".equals(http.getParameter("prompt"))) signIn(to, get ? Optional.ofNullable(http.getQueryString()) : Optional.empty());
         else answer(http, to, person);
     }

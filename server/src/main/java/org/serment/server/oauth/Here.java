@@ -2,7 +2,9 @@ package org.serment.server.oauth;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
+import java.util.Arrays;
 import org.serment.server.db.Config;
+import org.serment.server.web.Visit;
 import org.springframework.security.oauth2.server.authorization.context.AuthorizationServerContext;
 import org.springframework.security.oauth2.server.authorization.context.AuthorizationServerContextHolder;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
@@ -29,6 +31,11 @@ final class Here {
     /// Without a slash at its end.
     String address(HttpServletRequest http) {
         return site.origin().map(URI::toString).orElseGet(() -> "http://localhost:" + http.getLocalPort());
+    }
+
+    /// Whether all that a request says can be looked up: no protocol name holds a control character.
+    static boolean readable(HttpServletRequest http) {
+        return http.getParameterMap().values().stream().flatMap(Arrays::stream).allMatch(Visit::text);
     }
 
     Inside enter(HttpServletRequest http) {

@@ -36,7 +36,9 @@ final class TokenServlet extends HttpServlet {
         to.setHeader("Cache-Control", "no-store");
         to.setHeader("X-Content-Type-Options", "nosniff");
         try {
-            if ("client_credentials".equals(http.getParameter("grant_type")) && http.getServletPath().equals("/oauth/token")) system(http, to);
+            // what is secret stands in the body: addresses are logged on the way
+            if (http.getQueryString() != null || !Here.readable(http)) json(to, 400, "{\"error\":\"invalid_request\"}");
+            else if ("client_credentials".equals(http.getParameter("grant_type")) && http.getServletPath().equals("/oauth/token")) system(http, to);
             else person(http, to);
         } catch (Away e) {
             json(to, 503, "{\"error\":\"temporarily_unavailable\"}");

@@ -100,6 +100,7 @@ final class AccountPages {
             factors.sessions().endOthers(tx, who.tenant(), who.account(), visit.http().getSession().getId());
             tx.commit();
         }
+        attempts.good(whos);
         attempts.in(whos.getFirst(), whos.getLast(), clock.instant());
         return DONE;
     }

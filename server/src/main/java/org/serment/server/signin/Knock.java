@@ -3,10 +3,11 @@ package org.serment.server.signin;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.serment.server.accounts.Accounts;
 import org.serment.server.credentials.Attempts;
 import org.serment.server.credentials.Factors;
@@ -77,19 +78,24 @@ final class Knock {
         if (wait.isPresent()) return new Answer.Wait(wait.get());
         var second = factors.second(half.tenant(), half.account(), code, now);
         if (second == Factors.Second.NO) return new Answer.No();
+        attempts.good(whos);
         attempts.in(whos.getFirst(), whos.getLast(), now);
         return new Answer.In(second == Factors.Second.RECOVERY);
     }
 
-    /// @param shown gives the passkey that the browser has shown, if it is good
-    Answer passkey(HttpServletRequest http, Function<HttpServletRequest, Optional<Passkeys.Passkey>> shown) {
-        var address = attempts.address(address(http));
+    /// Nobody guesses a passkey: one that the house doesn't know is not counted, and one that it knows waits for its own account only.
+    ///
+    /// @param whose the account of the passkey that the browser names
+    /// @param shown gives that passkey, if what the browser has shown is good
+    Answer passkey(HttpServletRequest http, Optional<Passkeys.Passkey> whose, Supplier<Optional<Passkeys.Passkey>> shown) {
+        if (whose.isEmpty()) return new Answer.No();
+        var own = attempts.passkeys(whose.get().tenant(), whose.get().account());
         var now = clock.instant();
-        var wait = attempts.admit(List.of(address), now);
+        var wait = attempts.admit(List.of(own), now);
         if (wait.isPresent()) return new Answer.Wait(wait.get());
-        var one = shown.apply(http).filter(p -> database.read(accounts.open(p.tenant(), p.account())).isPresent());
+        var one = shown.get().filter(p -> database.read(accounts.open(p.tenant(), p.account())).isPresent());
         if (one.isEmpty()) return new Answer.No();
-        attempts.good(List.of(address));
+        attempts.in(own, attempts.address(address(http)), now);
         return new Answer.Passkey(one.get());
     }
 
@@ -110,7 +116,12 @@ final class Knock {
 
     /// Where a browser is. Behind our own proxy, which then stands on the loopback, it is the last hop that the proxy saw.
     private String address(HttpServletRequest http) {
-        var forwarded = site.origin().flatMap(_ -> Optional.ofNullable(http.getHeader("X-Forwarded-For")));
+        return address(site, http);
+    }
+
+    /// A browser can send lines of its own, which stand before the proxy's.
+    static String address(Config.Site site, HttpServletRequest http) {
+        var forwarded = site.origin().flatMap(_ -> Collections.list(http.getHeaders("X-Forwarded-For")).reversed().stream().findFirst());
         return forwarded.map(f -> f.substring(f.lastIndexOf(',') + 1).strip()).filter(a -> a.length() <= 45).orElse(http.getRemoteAddr());
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.serment.server.credentials.Passkeys;
 import org.serment.server.credentials.Passkeys.Passkey;
 import org.serment.server.db.Config;
@@ -91,13 +92,19 @@ final class PasskeyDoor {
         var making = entrance.step(http, Making.class).filter(m -> m.tenant == tenant && m.account == account);
         entrance.forget(http, Making.class);
         if (making.isEmpty() || credential.length() > LONGEST) return Optional.empty();
-        try {
+        return unlessJunk(() -> {
             var answer = JSON.readValue(credential, new TypeReference<PublicKeyCredential<AuthenticatorAttestationResponse>>() {});
             var one = operations(http, new Table(tenant, List.of(), user(tenant, account, "")))
                     .registerCredential(new ImmutableRelyingPartyRegistrationRequest(making.get().options, new RelyingPartyPublicKey(answer, "passkey")));
             return Optional.of(new Made(one.getCredentialId().getBytes(), one.getAttestationObject().getBytes(), one.getSignatureCount()));
-        } catch (JacksonException | IllegalArgumentException | com.webauthn4j.util.exception.WebAuthnException e) {
-            // whatever a browser sends that isn't a passkey of ours
+        });
+    }
+
+    /// Whatever a browser sends that isn't a passkey of ours is none. Spring and WebAuthn4J don't look whether all parts are there.
+    private static <T> Optional<T> unlessJunk(Supplier<Optional<T>> reading) {
+        try {
+            return reading.get();
+        } catch (JacksonException | IllegalArgumentException | NullPointerException | com.webauthn4j.util.exception.WebAuthnException e) {
             return Optional.empty();
         }
     }
@@ -112,21 +119,26 @@ final class PasskeyDoor {
         return JSON.writeValueAsString(options);
     }
 
-    /// The passkey that a browser has shown, with all that makes it good; empty otherwise.
-    Optional<Passkey> shown(HttpServletRequest http, int tenant, String credential) {
+    /// The passkey that a browser names, good or not.
+    Optional<Passkey> named(int tenant, String credential) {
+        if (credential.length() > LONGEST) return Optional.empty();
+        return unlessJunk(() -> Optional.of(assertion(credential).getRawId().getBytes())).flatMap(id -> passkeys.find(tenant, id));
+    }
+
+    /// The same with all that makes it good; empty otherwise.
+    Optional<Passkey> shown(HttpServletRequest http, Passkey named, String credential) {
         var asking = entrance.step(http, Asking.class);
         entrance.forget(http, Asking.class);
-        if (asking.isEmpty() || credential.length() > LONGEST) return Optional.empty();
-        try {
-            var answer = JSON.readValue(credential, new TypeReference<PublicKeyCredential<AuthenticatorAssertionResponse>>() {});
-            var known = passkeys.find(tenant, answer.getRawId().getBytes());
-            if (known.isEmpty()) return Optional.empty();
-            var table = new Table(tenant, List.of(known.get()), user(tenant, known.get().account(), ""));
-            operations(http, table).authenticate(new RelyingPartyAuthenticationRequest(asking.get().options, answer));
-            return known.filter(k -> passkeys.used(k, table.saved.getFirst().getSignatureCount()));
-        } catch (JacksonException | IllegalArgumentException | com.webauthn4j.util.exception.WebAuthnException e) {
-            return Optional.empty();
-        }
+        if (asking.isEmpty()) return Optional.empty();
+        var table = new Table(named.tenant(), List.of(named), user(named.tenant(), named.account(), ""));
+        return unlessJunk(() -> {
+            operations(http, table).authenticate(new RelyingPartyAuthenticationRequest(asking.get().options, assertion(credential)));
+            return Optional.of(table.saved.getFirst().getSignatureCount());
+        }).filter(counter -> passkeys.used(named, counter)).map(_ -> named);
+    }
+
+    private static PublicKeyCredential<AuthenticatorAssertionResponse> assertion(String credential) {
+        return JSON.readValue(credential, new TypeReference<>() {});
     }
 
     private Webauthn4JRelyingPartyOperations operations(HttpServletRequest http, Table table) {

@@ -70,7 +70,9 @@ final class SignInPages {
     }
 
     private Reply passkey(Visit visit) {
-        return switch (knock.passkey(visit.http(), http -> passkeys.shown(http, knock.tenant(), visit.parameter("credential").orElse("")))) {
+        var credential = visit.parameter("credential").orElse("");
+        var named = passkeys.named(knock.tenant(), credential);
+        return switch (knock.passkey(visit.http(), named, () -> named.flatMap(n -> passkeys.shown(visit.http(), n, credential)))) {
             case Knock.Answer.Wait w -> first(visit, 429, Map.of("login", "signin.wait"), minutes(w.time()));
             case Knock.Answer.Passkey p -> {
                 entrance.in(visit.http(), p.one().tenant(), p.one().account(), List.of("hwk", "user", "mfa"));

@@ -50,10 +50,15 @@ public final class Visit {
         return frame.path();
     }
 
-    /// A field of the query or the form. Empty when it is missing, blank or there twice.
+    /// A field of the query or the form. Empty when it is missing, blank, there twice, or holds what nobody types (control characters).
     public Optional<String> parameter(String name) {
         var values = http.getParameterValues(name);
-        return values == null || values.length != 1 || values[0].isBlank() ? Optional.empty() : Optional.of(values[0].strip());
+        return values == null || values.length != 1 || values[0].isBlank() || !text(values[0]) ? Optional.empty() : Optional.of(values[0].strip());
+    }
+
+    /// Whether somebody can have typed it: no control characters but the ends of lines and the tabulator.
+    public static boolean text(String value) {
+        return value.chars().noneMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t');
     }
 
     /// A file sent with a form (`multipart/form-data`), as its bytes; empty when there is none.

@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.security.GeneralSecurityException;
 import java.time.Instant;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.serment.kernel.access.Role;
+import org.serment.server.credentials.Attempts;
 
 /// The whole ceremony, with an authenticator in software.
 class PasskeyIT {
@@ -113,5 +115,49 @@ class PasskeyIT {
             tx.commit();
         }
         assertEquals(422, shown(key).statusCode());
+    }
+
+    @Test
+    void junkIsAWrongPasskey() throws GeneralSecurityException {
+        var browser = house.in(house.somebody("rachel", Role.NURSE));
+        var key = new SoftKey(house.one.port());
+        var made = key.make(options(browser.get("/account").body()));
+        for (var junk : new String[] {"null", "{}", "[]", "7", "\"x\"", "{\"rawId\":null}", "{\"id\":\"AA\",\"rawId\":\"AA\"}", "{\"id\":\"AA\",\"rawId\":\"AA\",\"response\":{}}",
+                "{\"id\":\"AA\",\"rawId\":\"AA\",\"response\":{\"clientDataJSON\":\"bnVsbA\",\"attestationObject\":\"9g\"}}",
+                made.replaceFirst("\"attestationObject\":\"[^\"]*\"", "\"attestationObject\":\"9g\""), made.replaceFirst("\"clientDataJSON\":\"[^\"]*\"", "\"clientDataJSON\":\"bnVsbA\"")}) {
+            browser.get("/account");
+            assertEquals(422, browser.post("/account/passkeys", "credential", junk).statusCode(), junk);
+            var stranger = new Browser(house.one.port());
+            stranger.get("/sign-in");
+            assertEquals(422, stranger.post("/sign-in/passkey", "credential", junk).statusCode(), junk);
+        }
+        browser.post("/account/passkeys", "credential", key.make(options(browser.get("/account").body())));
+        var stranger = new Browser(house.one.port());
+        var shown = key.show(options(stranger.get("/sign-in").body()));
+        for (var part : new String[] {"clientDataJSON", "authenticatorData", "signature"}) {
+            stranger.get("/sign-in");
+            assertEquals(422, stranger.post("/sign-in/passkey", "credential", shown.replaceFirst("\"" + part + "\":\"[^\"]*\"", "\"" + part + "\":\"bnVsbA\"")).statusCode(), part);
+        }
+    }
+
+    @Test
+    void aPasskeyWaitsForItsOwnAccountOnly() throws GeneralSecurityException {
+        var browser = house.in(house.somebody("sacha", Role.NURSE));
+        var key = new SoftKey(house.one.port());
+        browser.post("/account/passkeys", "credential", key.make(options(browser.get("/account").body())));
+        var attempts = new Attempts(house.one.database(), house.one.vault().secrets());
+        var here = attempts.address("127.0.0.1");
+        var login = attempts.login(1, "sacha");
+        for (int i = 0; i < 60; i++) {
+            attempts.admit(List.of(here), Instant.now());
+            attempts.admit(List.of(login), Instant.now());
+        }
+        assertEquals(429, new Browser(house.one.port()).password("sacha", House.PASSWORD).statusCode());
+        assertEquals(303, shown(key).statusCode(), "neither guesses of the login nor slips at the address");
+        key.counter = 1;
+        for (int i = 0; i < 5; i++) assertEquals(422, shown(key).statusCode());
+        key.counter = 100;
+        assertEquals(429, shown(key).statusCode());
+        for (int i = 0; i < 70; i++) attempts.in(login, here, Instant.now());
     }
 }

@@ -151,6 +151,77 @@ class SignInIT {
     }
 
     @Test
+    void theSlipsOfAWardWearOff() {
+        var attempts = new Attempts(house.one.database(), house.one.vault().secrets());
+        var ward = attempts.address("192.0.2.7");
+        var now = Instant.now();
+        for (int i = 0; i < 49; i++) assertEquals(Optional.empty(), attempts.admit(List.of(ward), now));
+        // a quarter of an hour in which people sign in without a slip
+        for (int i = 0; i < 15; i++) {
+            attempts.good(admitted(attempts, ward, now.plus(Duration.ofMinutes(i))));
+        }
+        now = now.plus(Duration.ofMinutes(15));
+        for (int i = 0; i < 25; i++) assertEquals(Optional.empty(), attempts.admit(List.of(ward), now), "half of them were forgotten: " + i);
+        assertEquals(Optional.empty(), attempts.admit(List.of(ward), now.plus(Duration.ofDays(400))), "after a long time too");
+
+        var other = attempts.address("192.0.2.8");
+        for (int i = 0; i < 49; i++) attempts.admit(List.of(other), now);
+        for (int i = 0; i < 40; i++) {
+            // password and code
+            attempts.good(admitted(attempts, other, now));
+            attempts.good(admitted(attempts, other, now));
+            attempts.in(attempts.login(1, "ward-" + i), other, now);
+        }
+        for (int i = 0; i < 40; i++) assertEquals(Optional.empty(), attempts.admit(List.of(other), now), "each who is in takes one off: " + i);
+    }
+
+    private static List<Attempts.Who> admitted(Attempts attempts, Attempts.Who who, Instant now) {
+        assertEquals(Optional.empty(), attempts.admit(List.of(who), now));
+        return List.of(who);
+    }
+
+    @Test
+    void manyAddressesTogetherGuessNoMore() throws Exception {
+        var attempts = new Attempts(house.one.database(), house.one.vault().secrets());
+        var now = Instant.now();
+        try (var all = Executors.newVirtualThreadPerTaskExecutor()) {
+            var guesses = java.util.stream.IntStream.range(0, 25).<Callable<Boolean>>mapToObj(i ->
+                    () -> attempts.admit(List.of(attempts.login(1, "many"), attempts.address("198.51.100." + i)), now).isEmpty()).toList();
+            int admitted = 0;
+            for (var one : all.invokeAll(guesses)) if (one.get()) admitted++;
+            assertEquals(5, admitted);
+        }
+    }
+
+    @Test
+    void theProxysLineCountsAndNotTheBrowsers() {
+        var behind = new Config.Site(Optional.empty(), Optional.of(java.net.URI.create("https://dossier.example")));
+        assertEquals("203.0.113.9", Knock.address(behind, from("198.51.100.1", "203.0.113.9")));
+        assertEquals("203.0.113.9", Knock.address(behind, from("198.51.100.1, 203.0.113.9")));
+        assertEquals("127.0.0.1", Knock.address(behind, from()));
+        assertEquals("127.0.0.1", Knock.address(new Config.Site(Optional.empty(), Optional.empty()), from("198.51.100.1")));
+    }
+
+    /// A request with these lines of X-Forwarded-For.
+    private static jakarta.servlet.http.HttpServletRequest from(String... lines) {
+        var request = new org.apache.coyote.Request();
+        request.remoteAddr().setString("127.0.0.1");
+        for (var line : lines) request.getMimeHeaders().addValue("X-Forwarded-For").setString(line);
+        return new org.apache.catalina.connector.RequestFacade(new org.apache.catalina.connector.Request(null, request));
+    }
+
+    @Test
+    void whatNobodyTypesIsNoFault() {
+        house.somebody("zoe", Role.NURSE);
+        var browser = new Browser(house.one.port());
+        browser.get("/sign-in");
+        assertEquals(422, browser.post("/sign-in", "login", "zo\0e", "password", House.PASSWORD).statusCode());
+        assertEquals(422, browser.post("/sign-in", "login", "zoe", "password", House.PASSWORD + "\0").statusCode());
+        assertEquals(422, browser.post("/sign-in/enrol", "login", "zoe\u0001", "code", "\0", "password", "x", "again", "x").statusCode());
+        assertEquals(200, browser.get("/sign-in?to=%00").statusCode());
+    }
+
+    @Test
     void aLeaverIsNobodyFromTheNextRequestOn() {
         var somebody = house.somebody("gaelle", Role.NURSE);
         var browser = house.in(somebody);

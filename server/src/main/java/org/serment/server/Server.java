@@ -74,7 +74,7 @@ public final class Server implements AutoCloseable {
             var tokens = new TokenDoor(new Clients(database), issuer, clock);
             var readers = new Readers(journal);
             var interactions = new Interactions(gate, record, new AuditEvents(gate, readers));
-            var signIn = keep(SignIn.open(config.site(), database, vault.secrets(), showcase, clock));
+            var signIn = keep(SignIn.open(config.site(), database, vault.secrets(), gate, showcase, clock));
             var factors = new Factors(database, vault.secrets(), config.site().sitting());
             var oauth = new AuthorizationServer(config.site(), database, vault.secrets(), factors.sessions(), issuer, tokens, signIn::proof, gate, clock);
             var outside = new Outside(config.site(), database, accounts, vault.secrets(), signIn, gate, clock);
@@ -88,7 +88,7 @@ public final class Server implements AutoCloseable {
                     Role.ADMINISTRATOR, List.of(new Menu.Link("office.menu", "/accounts"), new Menu.Link("oauth.apps.title", "/accounts/apps"),
                             new Menu.Link("outside.links.title", "/accounts/outside"))));
             var pages = new Pages(Stream.of(signIn.routes(), oauth.routes(), outside.routes(), office.routes(), portal.routes(), clinic.routes()).flatMap(List::stream).toList(), menu,
-                    installation == Installation.DEMONSTRATION);
+                    installation == Installation.DEMONSTRATION, config.site().origin().isPresent());
             var servlets = new HashMap<String, HttpServlet>(oauth.servlets());
             servlets.put(Outside.PATH, outside);
             servlets.putAll(Map.of(

@@ -12,15 +12,16 @@ import org.serment.server.db.Tx;
 
 /// The accounts of an establishment, for whoever makes and ends them. No patient's name is here: the record has it, sealed.
 public final class Register {
-    /// @param ended when it was
-    public record Entry(long account, Role role, String name, String login, Instant reviewDue, Optional<Instant> ended) {}
+    /// @param subject the patient whose record is its own; 0 for all others
+    /// @param ended   when it was
+    public record Entry(long account, Role role, String name, String login, long subject, Instant reviewDue, Optional<Instant> ended) {}
 
     /// Where an account works.
     ///
     /// @param until ms since 1970, or [Accounts#ALWAYS]
     public record Post(UUID unit, String name, Instant from, long until) {}
 
-    private static final String COLUMNS = "select account, role, name, login, review_due, revoked_at from account where tenant = ? ";
+    private static final String COLUMNS = "select account, role, name, login, review_due, revoked_at, subject from account where tenant = ? ";
 
     /// All that stand, or all that ended, by login.
     public Part<List<Entry>> all(int tenant, boolean ended, int most) {
@@ -49,6 +50,6 @@ public final class Register {
 
     private static Entry entry(ResultSet r) throws SQLException {
         var ended = Optional.ofNullable(r.getObject(6, Long.class)).map(Instant::ofEpochMilli);
-        return new Entry(r.getLong(1), Role.valueOf(r.getString(2)), r.getString(3), r.getString(4), Instant.ofEpochMilli(r.getLong(5)), ended);
+        return new Entry(r.getLong(1), Role.valueOf(r.getString(2)), r.getString(3), r.getString(4), r.getLong(7), Instant.ofEpochMilli(r.getLong(5)), ended);
     }
 }

@@ -135,7 +135,7 @@ public final class Office {
     /// @param code    an enrolment code to be shown once; otherwise empty
     private record Change(long account, long subject, String code) {
         static Change of(Register.Entry entry) {
-            return new Change(entry.account(), 0, "");
+            return new Change(entry.account(), entry.subject(), "");
         }
     }
 
@@ -203,7 +203,7 @@ public final class Office {
     }
 
     private Reply code(Visit visit) {
-        return write(visit, Action.UPDATE, (tx, _) -> standing(visit).map(e -> new Change(e.account(), 0, factors.codes().enrol(tx, tenant(visit), e.account(), clock.instant()))),
+        return write(visit, Action.UPDATE, (tx, _) -> standing(visit).map(e -> new Change(e.account(), e.subject(), factors.codes().enrol(tx, tenant(visit), e.account(), clock.instant()))),
                 (released, change) -> code(visit, released, change), () -> ALL);
     }
 

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.serment.server.accounts.Accounts;
 import org.serment.server.credentials.Attempts;
 import org.serment.server.credentials.Base32;
@@ -41,9 +40,11 @@ final class AccountPages {
     private final Factors factors;
     private final PasskeyDoor passkeys;
     private final Entrance entrance;
+    private final Renewal renewal;
     private final InstantSource clock;
 
-    AccountPages(Knock knock, Attempts attempts, Database database, Accounts accounts, Factors factors, PasskeyDoor passkeys, Entrance entrance, InstantSource clock) {
+    AccountPages(Knock knock, Attempts attempts, Database database, Accounts accounts, Factors factors, PasskeyDoor passkeys, Entrance entrance,
+                 Renewal renewal, InstantSource clock) {
         this.knock = knock;
         this.attempts = attempts;
         this.database = database;
@@ -51,6 +52,7 @@ final class AccountPages {
         this.factors = factors;
         this.passkeys = passkeys;
         this.entrance = entrance;
+        this.renewal = renewal;
         this.clock = clock;
     }
 
@@ -98,7 +100,7 @@ final class AccountPages {
         try (var tx = database.begin()) {
             factors.password(tx, who.tenant(), who.account(), factors.passwords().verifier(visit.parameter("password").orElseThrow()), clock.instant());
             factors.sessions().endOthers(tx, who.tenant(), who.account(), visit.http().getSession().getId());
-            tx.commit();
+            renewal.commit(tx, visit, who().tenant(), who().account());
         }
         attempts.good(whos);
         attempts.in(whos.getFirst(), whos.getLast(), clock.instant());
@@ -120,7 +122,7 @@ final class AccountPages {
         try (var tx = database.begin()) {
             if (offered.isEmpty() || !factors.totp(tx, who().tenant(), who().account(), offered.get().secret(), code, clock.instant()))
                 return app(visit, 422, Map.of("code", "signin.app.wrong"));
-            tx.commit();
+            renewal.commit(tx, visit, who().tenant(), who().account());
         }
         entrance.forget(visit.http(), NewApp.class);
         return DONE;
@@ -131,7 +133,7 @@ final class AccountPages {
         if (made.isEmpty()) return overview(visit, 422, Map.of("passkey", "signin.passkey.wrong"));
         try (var tx = database.begin()) {
             factors.passkeys().add(tx, who().tenant(), who().account(), made.get().id(), made.get().attestation(), made.get().counter(), label(visit), clock.instant());
-            tx.commit();
+            renewal.commit(tx, visit, who().tenant(), who().account());
         }
         return DONE;
     }
@@ -148,8 +150,9 @@ final class AccountPages {
         if (known.totp().isEmpty() && known.passkeys().size() < 2) return overview(visit, 422, Map.of("passkey", "signin.passkey.last"));
         var name = known.passkeys().stream().map(p -> p.name()).filter(n -> n.toString().equals(visit.part("name"))).findFirst();
         try (var tx = database.begin()) {
-            name.ifPresent((UUID n) -> factors.passkeys().remove(tx, who().tenant(), who().account(), n));
-            tx.commit();
+            if (name.isEmpty()) return DONE;
+            factors.passkeys().remove(tx, who().tenant(), who().account(), name.get());
+            renewal.commit(tx, visit, who().tenant(), who().account());
         }
         return DONE;
     }
@@ -157,14 +160,15 @@ final class AccountPages {
     private Reply newCodes(Visit visit) {
         try (var tx = database.begin()) {
             entrance.keep(visit.http(), new NewCodes(factors.codes().recovery(tx, who().tenant(), who().account())));
-            tx.commit();
+            renewal.commit(tx, visit, who().tenant(), who().account());
         }
         return Reply.redirect("/account/codes");
     }
 
     private Reply codes(Visit visit) {
         var codes = entrance.step(visit.http(), NewCodes.class);
-        entrance.forget(visit.http(), NewCodes.class);
+        // whoever only asks for the headers has not seen them
+        if (!visit.http().getMethod().equals("HEAD")) entrance.forget(visit.http(), NewCodes.class);
         return codes.<Reply>map(c -> Reply.open(200, "signin/codes", c)).orElse(DONE);
     }
 

@@ -33,15 +33,17 @@ final class EnrolPages {
     private final Factors factors;
     private final PasskeyDoor passkeys;
     private final Entrance entrance;
+    private final Renewal renewal;
     private final InstantSource clock;
 
-    EnrolPages(Knock knock, Attempts attempts, Database database, Factors factors, PasskeyDoor passkeys, Entrance entrance, InstantSource clock) {
+    EnrolPages(Knock knock, Attempts attempts, Database database, Factors factors, PasskeyDoor passkeys, Entrance entrance, Renewal renewal, InstantSource clock) {
         this.knock = knock;
         this.attempts = attempts;
         this.database = database;
         this.factors = factors;
         this.passkeys = passkeys;
         this.entrance = entrance;
+        this.renewal = renewal;
         this.clock = clock;
     }
 
@@ -129,7 +131,7 @@ final class EnrolPages {
             if (!factors.enrol(tx, one.tenant(), one.account(), one.code(), one.verifier(), clock.instant())) return again();
             factor.accept(tx, one.account());
             codes = factors.codes().recovery(tx, one.tenant(), one.account());
-            tx.commit();
+            renewal.commit(tx, visit, one.tenant(), one.account());
         }
         var whos = knock.whos(visit.http(), one.tenant(), one.login());
         attempts.in(whos.getFirst(), whos.getLast(), clock.instant());

@@ -18,6 +18,7 @@ import org.serment.server.credentials.Factors;
 import org.serment.server.db.Away;
 import org.serment.server.db.Config;
 import org.serment.server.db.Database;
+import org.serment.server.gate.Gate;
 import org.serment.server.signin.sessions.SessionStore;
 import org.serment.server.vault.Secrets;
 import org.serment.server.web.Person;
@@ -42,13 +43,14 @@ public final class SignIn implements AutoCloseable {
     }
 
     /// @param showcase of a demonstration only
-    public static SignIn open(Config.Site site, Database database, Secrets secrets, Optional<Showcase> showcase, InstantSource clock) {
+    public static SignIn open(Config.Site site, Database database, Secrets secrets, Gate gate, Optional<Showcase> showcase, InstantSource clock) {
         var accounts = new Accounts();
         var factors = new Factors(database, secrets, site.sitting());
         var entrance = new Entrance(clock);
         var attempts = new Attempts(database, secrets);
         var knock = new Knock(site, database, accounts, factors, attempts, clock);
         var passkeys = new PasskeyDoor(site, factors.passkeys(), secrets, entrance, clock);
+        var renewal = new Renewal(gate, accounts);
         var spring = new AnnotationConfigApplicationContext();
         spring.registerBean(Config.Site.class, () -> site);
         spring.registerBean(Presence.class, () -> new Presence(database, accounts, entrance));
@@ -58,8 +60,8 @@ public final class SignIn implements AutoCloseable {
         sessions.setHttpSessionIdResolver(cookie(site));
         var routes = new ArrayList<Route>();
         routes.addAll(new SignInPages(knock, passkeys, entrance, site.providers(), showcase, clock).routes());
-        routes.addAll(new EnrolPages(knock, attempts, database, factors, passkeys, entrance, clock).routes());
-        routes.addAll(new AccountPages(knock, attempts, database, accounts, factors, passkeys, entrance, clock).routes());
+        routes.addAll(new EnrolPages(knock, attempts, database, factors, passkeys, entrance, renewal, clock).routes());
+        routes.addAll(new AccountPages(knock, attempts, database, accounts, factors, passkeys, entrance, renewal, clock).routes());
         return new SignIn(spring, both(sessions, spring.getBean("springSecurityFilterChain", Filter.class)), List.copyOf(routes), entrance);
     }
 

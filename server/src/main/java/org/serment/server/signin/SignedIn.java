@@ -12,7 +12,7 @@ import org.springframework.security.core.authority.AuthorityUtils;
 public final class SignedIn extends AbstractAuthenticationToken {
     private static final long serialVersionUID = 1;
     /// The client of the pages, in the journal.
-    private static final String PAGES = "pages";
+    static final String PAGES = "pages";
 
     private final int tenant;
     private final long account;

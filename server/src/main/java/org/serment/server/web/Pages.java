@@ -33,14 +33,17 @@ public final class Pages extends HttpServlet {
     private final transient Map<Language, Texts> texts = new EnumMap<>(Language.class);
     private final transient TemplateEngine engine = TemplateEngine.createPrecompiled(null, ContentType.Html, Pages.class.getClassLoader(), "org.serment.server");
     private final boolean demonstration;
+    private final boolean secure;
 
-    public Pages(List<Route> routes, Menu menu, boolean demonstration) {
+    /// @param secure browsers come by https
+    public Pages(List<Route> routes, Menu menu, boolean demonstration, boolean secure) {
         var all = new ArrayList<>(routes);
         all.add(Route.of("GET", "/", this::first));
         all.add(Route.open("GET", "/language/{language}", this::language));
         this.routes = List.copyOf(all);
         this.menu = menu;
         this.demonstration = demonstration;
+        this.secure = secure;
         for (var l : Language.values()) texts.put(l, Texts.load(l, DOORS));
     }
 
@@ -69,7 +72,7 @@ public final class Pages extends HttpServlet {
             case Reply.Html _ -> { }
             case Reply.Redirect r -> redirect(to, r.path());
             case Reply.Speak s -> {
-                to.addHeader("Set-Cookie", Language.COOKIE + "=" + s.language().tag() + "; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax");
+                to.addHeader("Set-Cookie", Language.COOKIE + "=" + s.language().tag() + "; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax" + (secure ? "; Secure" : ""));
                 redirect(to, s.path());
             }
             case Reply.Download d -> download(to, d);
@@ -90,6 +93,8 @@ public final class Pages extends HttpServlet {
             if (parts.isEmpty()) continue;
             there = true;
             if (!route.method().equals(method)) continue;
+            // forms of ours send their fields in the body: what stands in an address is logged on the way
+            if (method.equals("POST") && http.getQueryString() != null) return Problem.of(400);
             if (!route.anyone() && frame.person().isEmpty()) return signIn(http, frame);
             return route.page().reply(new Visit(http, parts.get(), frame, request));
         }

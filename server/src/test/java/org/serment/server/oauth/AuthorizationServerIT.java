@@ -92,6 +92,18 @@ class AuthorizationServerIT {
     }
 
     @Test
+    void whatNoProgramIsCalledIsRefusedQuietly() {
+        var browser = house.in(house.somebody("control", Role.NURSE));
+        try (var app = Application.registered(house, "user/*.rs")) {
+            assertEquals(400, browser.get(app.request("user/*.rs").replace("client_id=" + app.id, "client_id=%00")).statusCode());
+            assertEquals(400, browser.get(app.request("user/*.rs") + "%00").statusCode());
+            assertEquals(404, browser.get("/oauth/consent?state=%00").statusCode());
+            for (var path : List.of("/oauth/token", "/oauth/revoke")) assertEquals("invalid_request", error(400, app.post(path, "grant_type", "refresh_token", "token", "x", "refresh_token", "x\0", "client_id", "\0")), path);
+            assertEquals("invalid_request", error(400, app.post("/oauth/token?refresh_token=x", "grant_type", "refresh_token", "client_id", app.id)), "secrets stand in the body");
+        }
+    }
+
+    @Test
     void aRefreshTokenWorksOnceAndItsReuseEndsAll() {
         var browser = house.in(house.somebody("refresh", Role.NURSE));
         try (var app = Application.registered(house, "user/*.rs", "online_access"); var other = Application.registered(house, "user/*.rs")) {

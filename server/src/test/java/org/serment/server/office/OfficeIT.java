@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.serment.kernel.access.Role;
 import org.serment.kernel.identity.Actor;
 import org.serment.server.accounts.Accounts;
+import org.serment.server.credentials.Totp;
 import org.serment.server.db.Part;
 import org.serment.server.gate.Address;
 import org.serment.server.signin.Browser;
@@ -105,6 +106,38 @@ class OfficeIT {
         assertEquals(Set.of(oid), house.one.database().read(house.accounts.facts(new Actor(1, number, "pages", false, Set.of()), Instant.now())).own());
         assertEquals(1, house.one.database().read(Part.first("select count(*) from line where subject = ?", r -> r.getLong(1), oid)).orElseThrow() - 1, "the patient sees the loading, and who made the account");
         assertEquals(422, create("role", "PATIENT", "login", "dossier-1", "patient", patient).statusCode(), "the login is taken");
+
+        // the patient sees in their own list what was done to the account, by whomever
+        var own = new Browser(house.one.port());
+        own.get("/sign-in/enrol");
+        own.post("/sign-in/enrol", "login", "dossier-1", "code", code(made), "password", House.PASSWORD, "again", House.PASSWORD);
+        var secret = Pattern.compile("class=\"secret\">([A-Z2-7 ]+)<").matcher(own.get("/sign-in/enrol/factor").body());
+        assertTrue(secret.find());
+        assertEquals("/account/codes", Browser.location(own.post("/sign-in/enrol/app", "code", Totp.code(bytes(secret.group(1).replace(" ", "")), Instant.now()))));
+        assertEquals(3, lines(oid));
+        administrator.get("/accounts/" + number);
+        assertEquals(200, administrator.post("/accounts/" + number + "/code").statusCode());
+        assertEquals(4, lines(oid));
+        administrator.get("/accounts/" + number);
+        assertEquals("/accounts/" + number, Browser.location(administrator.post("/accounts/" + number + "/review")));
+        assertEquals(5, lines(oid));
+        var list = own.get("/record/readers").body();
+        assertTrue(list.contains("Modifié :") && list.contains("votre compte") && list.contains("vos moyens de connexion") && list.contains("Camille root"), list);
+        administrator.get("/accounts/" + number);
+        assertEquals("/accounts/" + number, Browser.location(administrator.post("/accounts/" + number + "/end")));
+        assertTrue(lines(oid) > 5);
+    }
+
+    private static long lines(long subject) {
+        return house.one.database().read(Part.first("select count(*) from line where subject = ?", r -> r.getLong(1), subject)).orElseThrow();
+    }
+
+    private static byte[] bytes(String base32) {
+        var bits = new StringBuilder();
+        for (char c : base32.toCharArray()) bits.append(String.format("%5s", Integer.toBinaryString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(c))).replace(' ', '0'));
+        byte[] bytes = new byte[bits.length() / 8];
+        for (int i = 0; i < bytes.length; i++) bytes[i] = (byte) Integer.parseInt(bits.substring(8 * i, 8 * i + 8), 2);
+        return bytes;
     }
 
     @Test

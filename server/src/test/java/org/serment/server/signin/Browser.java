@@ -30,6 +30,10 @@ public final class Browser {
         return send(HttpRequest.newBuilder().GET(), path);
     }
 
+    public HttpResponse<String> head(String path) {
+        return send(HttpRequest.newBuilder().HEAD(), path);
+    }
+
     /// Posts a form with the token of the last form.
     public HttpResponse<String> post(String path, String... fields) {
         var form = new StringJoiner("&").add("_csrf=" + encoded(token));

@@ -65,6 +65,7 @@ class EnrolIT {
         assertEquals(422, browser.post("/sign-in/enrol/app", "code", "000000").statusCode());
         assertTrue(Arrays.equals(secret, secret(browser.get("/sign-in/enrol/factor").body())), "the secret stays while the page is open");
         assertEquals("/account/codes", Browser.location(browser.post("/sign-in/enrol/app", "code", Totp.code(secret, Instant.now()))));
+        assertEquals(200, browser.head("/account/codes").statusCode(), "which shows nobody anything");
         var shown = codes(browser.get("/account/codes").body());
         assertEquals(10, shown.stream().distinct().count());
         assertEquals("/account", Browser.location(browser.get("/account/codes")), "shown once");

@@ -88,6 +88,15 @@ class SignInIT {
         assertEquals(422, new Browser(house.one.port()).password("chloe", "").statusCode());
     }
 
+    @Test
+    void whatStandsInTheAddressSignsNobodyIn() {
+        house.somebody("celia", Role.NURSE);
+        var browser = new Browser(house.one.port());
+        browser.get("/sign-in");
+        assertEquals(400, browser.post("/sign-in?login=celia&password=" + House.PASSWORD.replace(' ', '+')).statusCode());
+        assertEquals("/sign-in/code", Browser.location(browser.post("/sign-in", "login", "celia", "password", House.PASSWORD)));
+    }
+
     /// Without what differs in any two answers.
     private static String bare(String page) {
         return page.replaceAll("value=\"[A-Za-z0-9_-]{40,}\"", "").replaceAll("data-options=\"[^\"]*\"", "");

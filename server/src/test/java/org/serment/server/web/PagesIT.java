@@ -65,6 +65,7 @@ class PagesIT {
         assertEquals(303, answer.statusCode());
         assertEquals("/record", answer.headers().firstValue("Location").orElseThrow());
         assertTrue(answer.headers().firstValue("Set-Cookie").orElseThrow().startsWith("language=en;"));
+        assertTrue(!answer.headers().firstValue("Set-Cookie").orElseThrow().contains("Secure"), "plain HTTP on the loopback");
         assertEquals("/", get("/language/en?back=//evil.example").headers().firstValue("Location").orElseThrow());
         assertEquals(404, get("/language/xx").statusCode());
     }
@@ -86,5 +87,17 @@ class PagesIT {
         }
         assertTrue(!page.contains("<style") && !page.contains("style=") && !Pattern.compile("<script[^>]*>[^<]").matcher(page).find(), page);
         assertEquals(404, get("/assets/serment-000000.css").statusCode());
+    }
+
+    @Test
+    void behindHttpsTheLanguageTravelsByHttpsOnly() throws Exception {
+        var directory = Files.createTempDirectory(Path.of("target"), "pages").toAbsolutePath();
+        var keys = TestKeys.fresh();
+        var site = new Config.Site(Optional.of("Essai"), Optional.of(URI.create("https://dossier.example")));
+        try (var db = TestDatabase.fresh();
+             var behind = Server.start(new Config(0, directory, db.place(), new Config.Keys(directory.resolve("keys"), Optional.empty()), 8, site), Installation.PRODUCTION, _ -> keys)) {
+            var answer = HTTP.send(HttpRequest.newBuilder(URI.create("http://localhost:" + behind.port() + "/language/en")).build(), BodyHandlers.ofString());
+            assertTrue(answer.headers().firstValue("Set-Cookie").orElseThrow().endsWith("; Secure"), answer.headers().toString());
+        }
     }
 }

@@ -38,7 +38,7 @@ class Beans {
     @Bean
     @Order(PAGES)
     SecurityFilterChain pages(HttpSecurity http) {
-        return http.headers(this::headers).requestCache(AbstractHttpConfigurer::disable).anonymous(AbstractHttpConfigurer::disable)
+        return http.headers(this::headers).csrf(c -> c.csrfTokenRepository(new FormTokens(site.origin().isPresent()))).requestCache(AbstractHttpConfigurer::disable).anonymous(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable).addFilterAfter(presence, CsrfFilter.class).build();
     }
 

@@ -10,8 +10,8 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 
-/// What a request's session knows of the person, and how that changes. Each step forward takes a new session, with a new secret and
-/// a new form token: what somebody planted before is worth nothing after.
+/// What a request's session knows of the person, and how that changes. Each step forward takes a new session, with a new secret, and
+/// the last one a new form token: what somebody planted before is worth nothing after.
 final class Entrance {
     private final InstantSource clock;
 

@@ -45,7 +45,8 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Passkeys (WebAuthn level 2). User verification is required, so that a passkey is two factors by itself: the device, and what unlocks
-/// it. Options go out in the page and answers come back in its form; the challenge waits in the session.
+/// it. Options for making one go out in the page, those for showing one
+/// when they are asked for; answers come back in the form; the challenge waits in the session.
 final class PasskeyDoor {
     private static final JsonMapper JSON = JsonMapper.builder().addModule(new WebauthnJacksonModule()).build();
     private static final int LONGEST = 32 << 10;

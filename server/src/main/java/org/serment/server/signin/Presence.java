@@ -29,7 +29,7 @@ final class Presence extends HttpFilter {
             entrance.who().ifPresent(who -> database.read(accounts.open(who.tenant(), who.account())).ifPresentOrElse(
                     account -> http.setAttribute(Person.ATTRIBUTE, new Person(who.actor(), account.name(), account.role())),
                     () -> entrance.out(http)));
-            // making a token makes a session: only where there is one, or a form for strangers
+            // making a token makes a cookie: only where somebody has a session, or there is a form for strangers
             boolean forms = http.getSession(false) != null || http.getRequestURI().startsWith("/sign-in");
             if (forms && http.getAttribute(CsrfToken.class.getName()) instanceof CsrfToken token) http.setAttribute(Person.CSRF, token.getToken());
         }

@@ -15,10 +15,12 @@ final class SignInPages {
     /// @param to      where the person wants to go
     /// @param minutes how long to wait; 0 not at all
     /// @param again   somebody is signed in, and asked to prove it once more
-    /// @param passkey options for the browser
     /// @param showcase whom a demonstration offers
-    record First(Map<String, String> errors, String to, String login, long minutes, boolean again, String passkey, List<Provider> providers,
+    record First(Map<String, String> errors, String to, String login, long minutes, boolean again, List<Provider> providers,
             List<Showcase.Row> showcase) {}
+
+    /// Options for showing a passkey.
+    record Asked(String options) {}
 
     /// @param shown the code of this moment, in a demonstration
     record Second(Map<String, String> errors, long minutes, Optional<String> shown) {}
@@ -42,6 +44,7 @@ final class SignInPages {
     List<Route> routes() {
         return List.of(Route.open("GET", "/sign-in", this::first), Route.open("POST", "/sign-in", this::password),
                 Route.open("POST", "/sign-in/passkey", this::passkey),
+                Route.open("POST", "/sign-in/passkey/options", v -> Reply.open(200, "signin/asked", new Asked(passkeys.ask(v.http())))),
                 Route.open("GET", "/sign-in/code", this::second), Route.open("POST", "/sign-in/code", this::code),
                 Route.open("POST", "/sign-out", this::out));
     }
@@ -52,7 +55,7 @@ final class SignInPages {
 
     private Reply first(Visit visit, int status, Map<String, String> errors, long minutes) {
         return Reply.open(status, "signin/first", new First(errors, to(visit), visit.parameter("login").orElse(""), minutes,
-                visit.person().isPresent(), passkeys.ask(visit.http()), providers, showcase.map(Showcase::rows).orElse(List.of())));
+                visit.person().isPresent(), providers, showcase.map(Showcase::rows).orElse(List.of())));
     }
 
     private Reply password(Visit visit) {

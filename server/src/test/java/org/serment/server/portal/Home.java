@@ -132,10 +132,11 @@ final class Home implements AutoCloseable {
         return browser;
     }
 
-    /// One cookie, and the token of the form that was seen last.
+    /// Two cookies, and the token of the form that was seen last.
     final class Browser {
         private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
         private String session = "";
+        private String form = "";
         private String token = "";
 
         HttpResponse<String> get(String path, String... headers) {
@@ -161,9 +162,12 @@ final class Home implements AutoCloseable {
 
         private HttpResponse<String> go(HttpRequest.Builder request, String path) {
             request.uri(URI.create("http://localhost:" + server.port() + path)).timeout(Duration.ofSeconds(30));
-            if (!session.isEmpty()) request.header("Cookie", "session=" + session);
+            request.header("Cookie", "session=" + session + "; form=" + form);
             var answer = send(request.build());
-            for (var cookie : answer.headers().allValues("Set-Cookie")) if (cookie.startsWith("session=")) session = cookie.substring(8, cookie.indexOf(';'));
+            for (var cookie : answer.headers().allValues("Set-Cookie")) {
+                if (cookie.startsWith("session=")) session = cookie.substring(8, cookie.indexOf(';'));
+                if (cookie.startsWith("form=")) form = cookie.substring(5, cookie.indexOf(';'));
+            }
             var found = TOKEN.matcher(answer.body());
             if (found.find()) token = found.group(1);
             return answer;

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.regex.Pattern;
 
-/// As much of a browser as signing in needs: one cookie, and the token of the form that it last saw.
+/// As much of a browser as signing in needs: two cookies, and the token of the form that it last saw.
 public final class Browser {
     private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
@@ -21,6 +21,7 @@ public final class Browser {
     public int port;
     public String session = "";
     public String token = "";
+    private String form = "";
 
     public Browser(int port) {
         this.port = port;
@@ -56,11 +57,16 @@ public final class Browser {
 
     private HttpResponse<String> send(HttpRequest.Builder request, String path) {
         request.uri(URI.create("http://localhost:" + port + path)).timeout(Duration.ofSeconds(30)).header("Accept-Language", "fr");
-        if (!session.isEmpty()) request.header("Cookie", "session=" + session);
+        var cookies = new StringJoiner("; ");
+        if (!session.isEmpty()) cookies.add("session=" + session);
+        if (!form.isEmpty()) cookies.add("form=" + form);
+        if (cookies.length() > 0) request.header("Cookie", cookies.toString());
         try {
             var answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            for (var cookie : answer.headers().allValues("Set-Cookie"))
+            for (var cookie : answer.headers().allValues("Set-Cookie")) {
                 if (cookie.startsWith("session=")) session = cookie.substring(8, cookie.indexOf(';'));
+                if (cookie.startsWith("form=")) form = cookie.substring(5, cookie.indexOf(';'));
+            }
             var found = TOKEN.matcher(answer.body());
             if (found.find()) token = found.group(1);
             return answer;
@@ -76,7 +82,7 @@ public final class Browser {
     }
 
     public static Optional<String> cookie(HttpResponse<?> answer) {
-        return answer.headers().allValues("Set-Cookie").stream().filter(c -> c.startsWith("session=")).findFirst();
+        return answer.headers().allValues("Set-Cookie").stream().filter(c -> c.startsWith("session=") || c.startsWith("form=")).findFirst();
     }
 
     private static String encoded(String text) {

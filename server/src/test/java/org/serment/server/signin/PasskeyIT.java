@@ -34,6 +34,12 @@ class PasskeyIT {
         return found.group(1).replace("&#34;", "\"").replace("&quot;", "\"").replace("&amp;", "&");
     }
 
+    /// What a browser gets when the button is pressed.
+    private static String asked(Browser browser) {
+        browser.get("/sign-in");
+        return browser.post("/sign-in/passkey/options").body();
+    }
+
     @Test
     void aPasskeyIsMadeAndSignsInByItself() throws GeneralSecurityException {
         var somebody = house.somebody("nadia", Role.NURSE);
@@ -45,7 +51,7 @@ class PasskeyIT {
         assertEquals(422, browser.post("/account/passkeys", "credential", made, "label", "again").statusCode(), "the challenge was used");
 
         var phone = new Browser(house.one.port());
-        var shown = key.show(options(phone.get("/sign-in?to=/account").body()));
+        var shown = key.show(options(asked(phone)));
         assertEquals("/account", Browser.location(phone.post("/sign-in/passkey", "credential", shown, "to", "/account")));
         assertTrue(phone.get("/account").body().contains("Camille nadia"));
         var replay = new Browser(house.one.port());
@@ -63,7 +69,7 @@ class PasskeyIT {
 
     private static java.net.http.HttpResponse<String> shown(SoftKey key) throws GeneralSecurityException {
         var browser = new Browser(house.one.port());
-        var answer = key.show(options(browser.get("/sign-in").body()));
+        var answer = key.show(options(asked(browser)));
         return browser.post("/sign-in/passkey", "credential", answer);
     }
 
@@ -133,7 +139,7 @@ class PasskeyIT {
         }
         browser.post("/account/passkeys", "credential", key.make(options(browser.get("/account").body())));
         var stranger = new Browser(house.one.port());
-        var shown = key.show(options(stranger.get("/sign-in").body()));
+        var shown = key.show(options(asked(stranger)));
         for (var part : new String[] {"clientDataJSON", "authenticatorData", "signature"}) {
             stranger.get("/sign-in");
             assertEquals(422, stranger.post("/sign-in/passkey", "credential", shown.replaceFirst("\"" + part + "\":\"[^\"]*\"", "\"" + part + "\":\"bnVsbA\"")).statusCode(), part);

@@ -63,7 +63,9 @@ class SignInIT {
         var somebody = house.somebody("benoit", Role.PHYSICIAN);
         var browser = new Browser(house.one.port());
         browser.get("/sign-in");
+        browser.post("/sign-in/passkey/options");
         var planted = browser.session;
+        assertFalse(planted.isEmpty());
         browser.password("benoit", House.PASSWORD);
         var half = browser.session;
         browser.post("/sign-in/code", "code", somebody.code());
@@ -86,6 +88,27 @@ class SignInIT {
         assertEquals(bare(wrong.body()).replace("chloe", "chlod"), bare(unknown.body()));
         assertEquals(wrong.headers().map().keySet(), unknown.headers().map().keySet());
         assertEquals(422, new Browser(house.one.port()).password("chloe", "").statusCode());
+    }
+
+    @Test
+    void lookingAtThePageOfSigningInKeepsNothing() {
+        long before = sessions();
+        for (int i = 0; i < 20; i++) for (var path : List.of("/sign-in", "/sign-in/enrol")) assertEquals(200, new Browser(house.one.port()).get(path).statusCode());
+        assertEquals(before, sessions());
+        // a stranger's token is worth nothing for somebody who is signed in
+        var somebody = house.somebody("deborah", Role.NURSE);
+        var browser = new Browser(house.one.port());
+        browser.password("deborah", House.PASSWORD);
+        var strangers = browser.token;
+        browser.post("/sign-in/code", "code", somebody.code());
+        browser.token = strangers;
+        assertEquals(403, browser.post("/sign-out").statusCode());
+        browser.get("/account");
+        assertEquals("/sign-in", Browser.location(browser.post("/sign-out")));
+    }
+
+    private static long sessions() {
+        return house.one.database().read(org.serment.server.db.Part.first("select count(*) from session", r -> r.getLong(1))).orElseThrow();
     }
 
     @Test

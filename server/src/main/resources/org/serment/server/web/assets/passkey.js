@@ -1,4 +1,4 @@
-// Passkeys: the options come with the form (data-options), the answer goes back in it. Without this script, or without passkeys in the
+// Passkeys: the options come with the form (data-options) or are asked for when it is sent (data-ask), the answer goes back in it. Without this script, or without passkeys in the
 // browser, the form stays hidden and the other ways remain.
 (function () {
     'use strict';
@@ -14,8 +14,18 @@
     function descriptors(list) {
         return (list || []).map(function (one) { return Object.assign({}, one, {id: bytes(one.id)}); });
     }
-    function ask(form) {
-        var options = JSON.parse(form.dataset.options);
+    function offered(form) {
+        if (form.dataset.options) return Promise.resolve(form.dataset.options);
+        var body = new URLSearchParams({_csrf: form.elements._csrf.value});
+        return fetch(form.dataset.ask, {method: 'POST', body: body}).then(function (answer) {
+            if (!answer.ok) throw new Error('no options');
+            return answer.text();
+        }).then(function (page) {
+            return new DOMParser().parseFromString(page, 'text/html').querySelector('[data-options]').dataset.options;
+        });
+    }
+    function ask(form, text) {
+        var options = JSON.parse(text);
         options.challenge = bytes(options.challenge);
         delete options.extensions;
         if (form.dataset.passkey === 'get') {
@@ -44,7 +54,7 @@
             form.addEventListener('submit', function (event) {
                 event.preventDefault();
                 status.textContent = '';
-                ask(form).then(function (credential) {
+                offered(form).then(function (options) { return ask(form, options); }).then(function (credential) {
                     form.elements.credential.value = answer(credential);
                     form.submit();
                 }).catch(function () {

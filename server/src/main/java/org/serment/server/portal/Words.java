@@ -39,6 +39,8 @@ record Words(Texts texts, Language language, String self) {
 
     /// The client that lines name when somebody used our pages.
     private static final String PAGES = "pages";
+    /// What lines of a change of the means of signing in are about.
+    private static final String FACTORS = "factors/";
 
     boolean myself(Line line) {
         return who(line).myself();
@@ -46,10 +48,16 @@ record Words(Texts texts, Language language, String self) {
 
     Who who(Line line) {
         var unit = line.unit().isEmpty() || line.organisation().isEmpty() ? line.unit() + line.organisation() : line.unit() + ", " + line.organisation();
-        var with = line.machine() || line.client().isEmpty() || line.client().equals(PAGES) ? "" : texts.of("portal.who.with", line.client());
+        var with = with(line);
         if (line.actor().equals(self) && !line.machine()) return new Who(texts.of("portal.who.you"), "", "", true, false, with);
         var name = line.name().isEmpty() ? texts.of("portal.who.account", line.actor().replaceFirst("^account/", "")) : line.name();
         return new Who(name, role(line), unit, false, line.machine(), with);
+    }
+
+    /// Whoever came by new means of signing in acts under the reader's name and may be somebody else: never folded away as one's own.
+    private String with(Line line) {
+        if (line.what().stream().anyMatch(w -> w.startsWith(FACTORS))) return texts.of("portal.who.signing");
+        return line.machine() || line.client().isEmpty() || line.client().equals(PAGES) ? "" : texts.of("portal.who.with", line.client());
     }
 
     private String role(Line line) {

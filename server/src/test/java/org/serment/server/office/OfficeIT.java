@@ -123,8 +123,9 @@ class OfficeIT {
         assertEquals(5, lines(oid));
         var list = own.get("/record/readers").body();
         assertTrue(list.contains("Modifié :") && list.contains("votre compte") && list.contains("vos moyens de connexion") && list.contains("Camille root"), list);
+        assertTrue(own.get("/record/readers?others=1").body().contains("vos moyens de connexion"), "whoever has the code acts under the patient's name");
         administrator.get("/accounts/" + number);
-        assertEquals("/accounts/" + number, Browser.location(administrator.post("/accounts/" + number + "/end")));
+        assertEquals("/accounts/" + number, Browser.location(administrator.post("/accounts/" + number + "/end", "sure", "yes")));
         assertTrue(lines(oid) > 5);
     }
 

@@ -30,10 +30,9 @@ class StatementsIT {
 
     @Test
     void aPageAsksAsOftenWhateverTheRecordHolds(Hospital hospital, Chromium chromium) throws Exception {
-        chromium.enter(hospital.base(), "patient", Window.Kind.FRENCH).close();
-        try (var wire = new Proxy(Joined.port(hospital)); Program second = Joined.start(hospital, wire.port());
-                Window window = chromium.enter(second.base().toString(), "patient", Window.Kind.FRENCH)) {
-            Map<String, Long> before = asked(window, wire);
+        try (var wire = new Proxy(Joined.port(hospital)); Program second = Joined.start(hospital, wire.port())) {
+            Visitor visitor = Visitor.of(chromium, second.base().toString().replaceAll("/$", ""), "patient");
+            Map<String, Long> before = asked(visitor, wire);
             Fhir nurse = Fhir.as(hospital.server(), hospital.token("nurse"));
             for (int i = 0; i < GROWTH; i++) {
                 int status = nurse.post("/fhir/Observation", """
@@ -41,7 +40,7 @@ class StatementsIT {
                          "effectiveDateTime":"2026-11-24T10:00:00Z","valueString":"%d"}""".formatted(hospital.patient(), i)).statusCode();
                 assertEquals(201, status);
             }
-            asked(window, wire).forEach((path, after) -> {
+            asked(visitor, wire).forEach((path, after) -> {
                 assertTrue(after <= before.get(path) + OWN_WORK, path + " asked " + before.get(path) + " times, and now " + after);
                 assertTrue(after > 0 && after <= MOST, path + " asks " + after + " times");
             });
@@ -49,12 +48,12 @@ class StatementsIT {
     }
 
     /// The fewest of some visits of each page: the server also works for itself in between.
-    private static Map<String, Long> asked(Window window, Proxy wire) {
+    private static Map<String, Long> asked(Visitor visitor, Proxy wire) throws Exception {
         var least = new TreeMap<String, Long>();
         for (int round = 0; round < 6; round++) {
             for (String path : PAGES) {
                 long start = wire.statements();
-                window.open(path);
+                visitor.get(path);
                 least.merge(path, wire.statements() - start, Math::min);
             }
         }

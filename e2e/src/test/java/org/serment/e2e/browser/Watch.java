@@ -17,6 +17,8 @@ final class Watch {
 
     /// What Chromium says of each answer from 400 on, expected or not; statuses are judged by themselves.
     private static final String LOUD = "Failed to load resource: the server responded with a status of ";
+    /// What htmx says when somebody clicks on, and the answer to the click before isn't waited for.
+    private static final Set<String> ABORTED = Set.of("htmx:sendAbort", "htmx:afterRequest");
     private static final String VIOLATIONS = """
             document.addEventListener('securitypolicyviolation', event =>
                 console.error('policy: ' + event.effectiveDirective + ' ' + event.blockedURI + ' in ' + event.sourceFile))""";
@@ -102,6 +104,7 @@ final class Watch {
     }
 
     private void said(ConsoleMessage message) {
+        if (ABORTED.contains(message.text())) return;
         boolean bad = message.type().equals("error") || message.type().equals("warning");
         if (bad && !message.text().startsWith(LOUD)) faults.add(message.type() + ": " + message.text());
     }

@@ -50,7 +50,7 @@ class StatementsIT {
     /// The fewest of some visits of each page: the server also works for itself in between.
     private static Map<String, Long> asked(Visitor visitor, Proxy wire) throws Exception {
         var least = new TreeMap<String, Long>();
-        for (int round = 0; round < 6; round++) {
+        for (int round = 0; round < 4; round++) {
             for (String path : PAGES) {
                 long start = wire.statements();
                 visitor.get(path);

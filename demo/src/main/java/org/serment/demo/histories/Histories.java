@@ -25,7 +25,7 @@ public record Histories(Path file, List<Line> lines) {
     /// The instant that the dates of stays are relative to.
     public static final OffsetDateTime REFERENCE = OffsetDateTime.parse("2025-01-01T00:00:00+00:00");
     public static final long SEED = 42;
-    static final int VERSION = 2;
+    static final int VERSION = 3;
     static final int ENTRIES = 5_000;
 
     /// The file of so many patients under a directory, made if it isn't there.

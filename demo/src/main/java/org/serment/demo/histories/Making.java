@@ -77,6 +77,8 @@ final class Making {
             for (ObjectNode part : Split.parts(bundle, Histories.ENTRIES)) line(out, part, Split.marker(part));
             told.accept("French identities", SYNTHEA_SHARE + (1 - SYNTHEA_SHARE) * inhabitants.size() / files.size());
         }
+        long living = inhabitants.stream().filter(Inhabitant::living).count();
+        if (living < patients) throw new IOException("Synthea told of " + living + " living patients of " + patients);
         for (Stays.Stay stay : Stays.choose(hospital, Histories.REFERENCE.toLocalDate(), inhabitants))
             line(out, StayBundle.of(seed, stay, hospital), StayBundle.marker(stay));
     }

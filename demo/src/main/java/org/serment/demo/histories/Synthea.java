@@ -47,6 +47,8 @@ record Synthea(Path libraries) {
                 "-s", Long.toString(seed), "-cs", Long.toString(seed), "-r", Histories.DAY, "-e", Histories.DAY,
                 "-p", Integer.toString(patients),
                 "--exporter.baseDirectory=" + output + "/",
+                // names of people can't be file names everywhere: where the locale knows ASCII only, Synthea drops those patients silently
+                "--exporter.use_uuid_filenames=true",
                 "--exporter.fhir.export=true", "--exporter.fhir.transaction_bundle=true",
                 "--exporter.hospital.fhir.export=true", "--exporter.practitioner.fhir.export=true");
     }

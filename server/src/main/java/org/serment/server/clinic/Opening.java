@@ -68,7 +68,7 @@ final class Opening {
 
     /// A search with words of a person in it, encoded by [Asking].
     Answer ask(String type, String query) {
-        var allowed = permits.computeIfAbsent(type, t -> permit.action() == Action.SEARCH && permit.type().equals(t) ? Optional.of(permit) : gate.also(permit, Action.SEARCH, t));
+        var allowed = permits.computeIfAbsent(type, t -> permit.action() == Action.SEARCH && permit.type().equals(t) ? Optional.of(permit) : permit.also(Action.SEARCH, t));
         if (allowed.isEmpty()) return new Answer.Found(Shelf.CLOSED);
         return switch (record.search(allowed.get(), query, Optional.empty())) {
             case Record.Search.Refused r -> new Answer.Refused(r.problem());

@@ -49,7 +49,7 @@ final class Refused {
         var units = account.map(Facts.Account::units).map(u -> u.values().stream().sorted().toList()).orElse(List.of());
         var text = whole.map(r -> r.text(Reason.Audience.CLINICIAN, Chart.language(visit.language())));
         return Reply.html(released, status, "clinic/refused",
-                new Sheet("clinic.role." + visit.signedIn().role().name(), units, text, whole.map(r -> lifts(r.message())).orElse("")));
+                new Sheet("web.role." + visit.signedIn().role().name(), units, text, whole.map(r -> lifts(r.message())).orElse("")));
     }
 
     /// What is decided before any resource is looked at; all other reasons could tell that there is one.

@@ -5,10 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.serment.server.record.Found;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.cfg.JsonNodeFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /// A FHIR resource, or a part of one, as pages read it. Nothing in it is taken for granted: what is missing reads as empty.
 record Resource(JsonNode json) {
@@ -47,15 +44,8 @@ record Resource(JsonNode json) {
         }
     }
 
-    /// Numbers keep the digits they were written with (FHIR R4 datatypes.html, decimal).
-    private static final JsonMapper JSON = JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES).build();
-
     static Resource of(Found found) {
-        return of(found.body());
-    }
-
-    static Resource of(byte[] body) {
-        return new Resource(JSON.readTree(body));
+        return new Resource(found.resource());
     }
 
     String id() {

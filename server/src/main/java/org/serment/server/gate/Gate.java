@@ -25,7 +25,7 @@ import org.serment.server.journal.Journal;
 /// - A read of one resource: [#pass(Ask, Address)], [#enter(Permit, List)], the room, then [Pending#release()].
 /// - A search: [#pass(Ask)], the room, then [#enter(Permit, List)] with what the page holds, and its release.
 /// - A person's own record: [#passOwn(Ask)] and [#passOwn(Ask, Address)], which refuse whoever has none.
-/// - A page that shows several types: [#pass(Ask, Address)], [#also(Permit, Action, String)] for each further type, one entry for all.
+/// - A page that shows several types: [#pass(Ask, Address)], [Permit#also(Action, String)] for each further type, one entry for all.
 /// - A write: [#hear(Tx, Ask)] inside its transaction, a permit for each resource, then [Hearing#commit(List)].
 ///
 /// Refusals are in the journal before they are returned. Absent and forbidden take one path with the same work.
@@ -106,12 +106,6 @@ public final class Gate {
         };
     }
 
-    /// A further permit of the same request, decided on the same facts: a page shows resources of several types.
-    /// Empty when the caller may not do that with any of the type.
-    public Optional<Permit> also(Permit permit, Action action, String type) {
-        return permit.hearing().also(action, type);
-    }
-
     private Passage refuse(Hearing hearing, List<Reason> reasons, List<Touched> touched) {
         return new Passage.Refused(clerk.refuse(hearing, reasons, List.of(), touched).release(), reasons);
     }
@@ -125,19 +119,12 @@ public final class Gate {
 
     /// The same for several permits of one request: one entry.
     ///
-    /// @param permits the first one names the request; the others come from [#also(Permit, Action, String)]
+    /// @param permits the first one names the request; the others come from [Permit#also(Action, String)]
     public Pending enter(List<Permit> permits, List<Touched> touched) {
-        var first = permits.getFirst();
-        if (permits.stream().anyMatch(p -> p.hearing() != first.hearing())) throw new IllegalArgumentException("permits of several requests");
-        return clerk.enter(first.hearing(), first.ask(), permits.stream().map(Permit::terms).toList(), touched);
+        return enter(permits, touched, permits.getFirst().ask().query());
     }
 
     /// The same for a search whose query came out of a page link.
-    public Pending enter(Permit permit, List<Touched> touched, String query) {
-        return enter(List.of(permit), touched, query);
-    }
-
-    /// The same for a search that met several types.
     public Pending enter(List<Permit> permits, List<Touched> touched, String query) {
         var first = permits.getFirst();
         if (permits.stream().anyMatch(p -> p.hearing() != first.hearing())) throw new IllegalArgumentException("permits of several requests");

@@ -60,10 +60,10 @@ public final class Permit implements Passage, Authority {
         return hearing.own();
     }
 
-    /// The authority to do the same with another type, decided on the facts of this request: a search that follows references
-    /// needs one for each type it meets. Empty when the caller may not do that with any resource of the type.
-    public Optional<Permit> also(String type) {
-        return hearing.also(ask.action(), type);
+    /// A further permit of the same request, decided on the same facts: a page shows resources of several types, and a search
+    /// that follows references needs one for each type it meets. Empty when the caller may not do that with any of the type.
+    public Optional<Permit> also(Action action, String type) {
+        return hearing.also(action, type);
     }
 
     Ask ask() {

@@ -65,7 +65,7 @@ final class AppsPage {
     }
 
     private Reply show(Visit visit, int status, Map<String, String> errors, Typed typed) {
-        return desk.show(visit, "accounts/apps", released -> Reply.html(released, status, "oauth/apps",
+        return desk.show(visit, List.of("accounts/apps"), (_, released) -> Reply.html(released, status, "oauth/apps",
                 new Registered(database.read(apps.all(visit.signedIn().actor().tenant())), errors, typed)));
     }
 
@@ -74,13 +74,17 @@ final class AppsPage {
         var errors = typed.errors();
         if (!errors.isEmpty()) return show(visit, 422, errors, typed);
         return desk.change(visit, Action.CREATE,
-                tx -> Optional.of("app/" + apps.register(tx, visit.signedIn().actor().tenant(), typed.name(), typed.redirectList(), typed.scopeSet())),
-                Reply.redirect(PATH), v -> show(v, 422, errors, typed));
+                (tx, _) -> Optional.of(done(apps.register(tx, visit.signedIn().actor().tenant(), typed.name(), typed.redirectList(), typed.scopeSet()))),
+                (_, _) -> Reply.redirect(PATH), () -> show(visit, 422, errors, typed));
     }
 
     private Reply end(Visit visit) {
         return desk.change(visit, Action.DELETE,
-                tx -> apps.end(tx, visit.signedIn().actor().tenant(), visit.part("app"), clock.instant()) ? Optional.of("app/" + visit.part("app")) : Optional.empty(),
-                Reply.redirect(PATH), _ -> Reply.redirect(PATH));
+                (tx, _) -> apps.end(tx, visit.signedIn().actor().tenant(), visit.part("app"), clock.instant()) ? Optional.of(done(visit.part("app"))) : Optional.empty(),
+                (_, _) -> Reply.redirect(PATH), () -> Reply.redirect(PATH));
+    }
+
+    private static Desk.Done<String> done(String app) {
+        return new Desk.Done<>(0, "app/" + app, app);
     }
 }

@@ -6,14 +6,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
-import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.serment.kernel.access.Action;
-import org.serment.kernel.access.Target;
 import org.serment.kernel.seal.BlindIndex;
 import org.serment.server.accounts.Accounts;
 import org.serment.server.accounts.Register;
@@ -25,19 +21,17 @@ import org.serment.server.db.Tx;
 import org.serment.server.gate.Address;
 import org.serment.server.gate.Gate;
 import org.serment.server.gate.Hearing;
-import org.serment.server.gate.Passage;
 import org.serment.server.gate.Permit;
 import org.serment.server.gate.Released;
 import org.serment.server.gate.Standing;
-import org.serment.server.gate.Touched;
 import org.serment.server.record.Record;
+import org.serment.server.web.Desk;
 import org.serment.server.web.Reply;
 import org.serment.server.web.Route;
 import org.serment.server.web.Visit;
 
 /// `/accounts`: what the administrator does.
 public final class Office {
-    private static final String TYPE = "accounts";
     private static final Duration REVIEW = Duration.ofDays(365);
     private static final int MOST = 1_000;
     private static final Reply ALL = Reply.redirect("/accounts");
@@ -53,7 +47,7 @@ public final class Office {
     /// A code on its way to the one page that shows it.
     record Code(Register.Entry account, String code, Instant until) {}
 
-    private final Gate gate;
+    private final Desk desk;
     private final Database database;
     private final Record record;
     private final Accounts accounts;
@@ -65,7 +59,7 @@ public final class Office {
 
     /// @param index the blind index of an establishment
     public Office(Gate gate, Database database, Record record, Accounts accounts, Factors factors, Function<Integer, BlindIndex> index, InstantSource clock) {
-        this.gate = gate;
+        this.desk = new Desk(database, gate);
         this.database = database;
         this.record = record;
         this.accounts = accounts;
@@ -92,20 +86,13 @@ public final class Office {
 
     // ---- looking
 
-    private Reply look(Visit visit, List<String> what, BiFunction<Permit, Released, Reply> page) {
-        return switch (gate.pass(visit.ask(Action.SEARCH, TYPE))) {
-            case Passage.Refused r -> Reply.notFound(r.released());
-            case Permit permit -> page.apply(permit, gate.enter(permit, List.of(new Touched(Action.SEARCH, 0, what))).release());
-        };
-    }
-
     private Reply all(Visit visit) {
         boolean ended = visit.parameter("ended").isPresent();
-        return look(visit, List.of(), (_, released) -> Reply.html(released, 200, "office/all", new All(database.read(register.all(tenant(visit), ended, MOST)), ended, clock.instant())));
+        return desk.show(visit, List.of(), (_, released) -> Reply.html(released, 200, "office/all", new All(database.read(register.all(tenant(visit), ended, MOST)), ended, clock.instant())));
     }
 
     private Reply form(Visit visit, int status, Map<String, String> errors, NewAccount form) {
-        return look(visit, List.of(), (permit, released) -> Reply.html(released, status, "office/new", new New(errors, form, units(permit))));
+        return desk.show(visit, List.of(), (permit, released) -> Reply.html(released, status, "office/new", new New(errors, form, units(permit))));
     }
 
     private Optional<Register.Entry> entry(Visit visit) {
@@ -114,55 +101,32 @@ public final class Office {
 
     private Reply one(Visit visit, int status, Map<String, String> errors) {
         var one = entry(visit);
-        return look(visit, one.map(Office::what).stream().toList(), (permit, released) -> one.map(e -> Reply.html(released, status, "office/one",
+        return desk.show(visit, one.map(e -> what(e.account())).stream().toList(), (permit, released) -> one.map(e -> Reply.html(released, status, "office/one",
                 new One(errors, e, database.read(register.posts(tenant(visit), e.account())), units(permit), clock.instant(), e.account() == visit.signedIn().actor().account())))
                 .orElseGet(() -> Reply.notFound(released)));
     }
 
     private List<Units.Unit> units(Permit permit) {
-        return gate.also(permit, Action.SEARCH, "Organization").map(units::all).orElse(List.of());
+        return permit.also(Action.SEARCH, "Organization").map(units::all).orElse(List.of());
     }
 
-    private static String what(Register.Entry entry) {
-        return TYPE + '/' + entry.account();
+    private static String what(long account) {
+        return Desk.MATTER + '/' + account;
     }
 
     // ---- changing
 
-    /// What was done, to be entered into the journal.
-    ///
-    /// @param subject the patient whose own account it is; 0 for all others
-    /// @param code    an enrolment code to be shown once; otherwise empty
-    private record Change(long account, long subject, String code) {
-        static Change of(Register.Entry entry) {
-            return new Change(entry.account(), entry.subject(), "");
-        }
-    }
+    /// @param code an enrolment code to be shown once; otherwise empty
+    private record Change(long account, String code) {}
 
-    /// Empty: it can't be done, and nothing was.
-    private interface Work {
-        Optional<Change> on(Tx tx, Hearing hearing);
-    }
-
-    /// One change, its entry in the journal and its commit; then what to show.
-    private Reply write(Visit visit, Action action, Work work, BiFunction<Released, Change, Reply> then, Supplier<Reply> otherwise) {
-        try (var tx = database.begin()) {
-            var hearing = gate.hear(tx, visit.ask(action, TYPE));
-            var target = new Target(tenant(visit), Set.of(), 0, 0, 0);
-            boolean covers = hearing.covers(action, TYPE, target);
-            var change = covers ? work.on(tx, hearing) : Optional.<Change>empty();
-            if (change.isPresent()) return then.apply(hearing.commit(List.of(new Touched(action, change.get().subject, List.of(TYPE + '/' + change.get().account)))), change.get());
-            if (!covers) hearing.note(action, TYPE, target, TYPE);
-            tx.close();
-            var released = hearing.refused();
-            return covers ? otherwise.get() : Reply.notFound(released);
-        }
+    private static Desk.Done<Change> done(long account, long subject, String code) {
+        return new Desk.Done<>(subject, what(account), new Change(account, code));
     }
 
     private Reply change(Visit visit, Action action, BiConsumer<Tx, Register.Entry> work) {
-        return write(visit, action, (tx, _) -> standing(visit).map(e -> {
+        return desk.change(visit, action, (tx, _) -> standing(visit).map(e -> {
             work.accept(tx, e);
-            return Change.of(e);
+            return done(e.account(), e.subject(), "");
         }), Office::back, () -> ALL);
     }
 
@@ -179,7 +143,7 @@ public final class Office {
         var errors = form.errors();
         if (!errors.isEmpty()) return form(visit, 422, errors, form);
         try {
-            return write(visit, Action.CREATE, (tx, hearing) -> make(tx, hearing, tenant(visit), form), (released, made) -> code(visit, released, made),
+            return desk.change(visit, Action.CREATE, (tx, hearing) -> make(tx, hearing, tenant(visit), form), (released, made) -> code(visit, released, made),
                     () -> form(visit, 422, form.isPatient() ? Map.of("patient", "office.patient.unknown") : Map.of("unit", "office.unit.missing"), form));
         } catch (Fault e) {
             if (!e.duplicate()) throw e;
@@ -187,14 +151,14 @@ public final class Office {
         }
     }
 
-    private Optional<Change> make(Tx tx, Hearing hearing, int tenant, NewAccount form) {
+    private Optional<Desk.Done<Change>> make(Tx tx, Hearing hearing, int tenant, NewAccount form) {
         var own = form.isPatient() ? tx.query(record.targets().standing(new Address(tenant, "Patient", form.patient()))).filter(s -> !s.deleted()) : Optional.<Standing>empty();
         if (form.isPatient() && own.isEmpty()) return Optional.empty();
         long subject = own.map(Standing::oid).orElse(0L);
         long account = accounts.number(tx);
         accounts.create(tx, new Accounts.NewAccount(tenant, account, form.known().orElseThrow(), form.isPatient() ? "" : form.name(), form.login(), subject, clock.instant().plus(REVIEW)));
         if (!form.isPatient() && !form.unit().isEmpty() && !post(tx, hearing, tenant, account, form.unit(), form.from(), form.until())) return Optional.empty();
-        return Optional.of(new Change(account, subject, factors.codes().enrol(tx, tenant, account, clock.instant())));
+        return Optional.of(done(account, subject, factors.codes().enrol(tx, tenant, account, clock.instant())));
     }
 
     private Reply code(Visit visit, Released released, Change change) {
@@ -203,7 +167,7 @@ public final class Office {
     }
 
     private Reply code(Visit visit) {
-        return write(visit, Action.UPDATE, (tx, _) -> standing(visit).map(e -> new Change(e.account(), e.subject(), factors.codes().enrol(tx, tenant(visit), e.account(), clock.instant()))),
+        return desk.change(visit, Action.UPDATE, (tx, _) -> standing(visit).map(e -> done(e.account(), e.subject(), factors.codes().enrol(tx, tenant(visit), e.account(), clock.instant()))),
                 (released, change) -> code(visit, released, change), () -> ALL);
     }
 
@@ -223,7 +187,7 @@ public final class Office {
         var until = visit.parameter("until").orElse("");
         if (NewAccount.begins(from, clock).isEmpty()) return one(visit, 422, Map.of("from", "office.date.wrong"));
         if (NewAccount.ends(until).isEmpty()) return one(visit, 422, Map.of("until", "office.date.wrong"));
-        return write(visit, Action.UPDATE, (tx, hearing) -> standing(visit).filter(e -> post(tx, hearing, tenant(visit), e.account(), unit, from, until)).map(Change::of),
+        return desk.change(visit, Action.UPDATE, (tx, hearing) -> standing(visit).filter(e -> post(tx, hearing, tenant(visit), e.account(), unit, from, until)).map(e -> done(e.account(), e.subject(), "")),
                 Office::back, () -> one(visit, 422, Map.of("unit", "office.unit.missing")));
     }
 

@@ -8,7 +8,6 @@ import org.serment.kernel.access.Plan;
 import org.serment.server.gate.Hearing;
 import org.serment.server.gate.Permit;
 import org.serment.server.record.Record;
-import tools.jackson.databind.json.JsonMapper;
 
 /// The units that somebody can work in: organisations of the directory.
 final class Units {
@@ -28,7 +27,7 @@ final class Units {
     /// @param permit to search organisations
     List<Unit> all(Permit permit) {
         return switch (record.search(permit, "type=dept&_count=" + MOST, Optional.empty())) {
-            case Record.Search.Page page -> page.found().stream().map(f -> new Unit(f.id(), JsonMapper.shared().readTree(f.body()).path("name").asString("")))
+            case Record.Search.Page page -> page.found().stream().map(f -> new Unit(f.id(), f.resource().path("name").asString("")))
                     .sorted(Comparator.comparing(Unit::name)).toList();
             case Record.Search.Refused _ -> List.of();
         };

@@ -51,7 +51,7 @@ final class LinksPage {
     }
 
     private Reply show(Visit visit, int status, Map<String, String> errors) {
-        return desk.show(visit, "accounts/outside", released -> Reply.html(released, status, "outside/links",
+        return desk.show(visit, List.of("accounts/outside"), (_, released) -> Reply.html(released, status, "outside/links",
                 new Links(providers, database.read(outsiders.all(visit.signedIn().actor().tenant())), errors, visit.parameter("login").orElse(""))));
     }
 
@@ -63,20 +63,27 @@ final class LinksPage {
         if (identity.isEmpty()) errors.put("identity", "outside.links.wrong.identity");
         if (visit.parameter("login").isEmpty()) errors.put("login", "outside.links.wrong.login");
         if (!errors.isEmpty()) return show(visit, 422, errors);
-        return desk.change(visit, Action.CREATE, tx -> link(tx, visit, provider.get(), identity.get()), Reply.redirect(PATH),
-                v -> show(v, 422, Map.of("login", "outside.links.wrong.taken")));
+        return desk.change(visit, Action.CREATE, (tx, _) -> link(tx, visit, provider.get(), identity.get()), (_, _) -> Reply.redirect(PATH),
+                () -> show(visit, 422, Map.of("login", "outside.links.wrong.taken")));
     }
 
-    private Optional<String> link(Tx tx, Visit visit, String provider, String identity) {
+    private Optional<Desk.Done<Long>> link(Tx tx, Visit visit, String provider, String identity) {
         Actor me = visit.signedIn().actor();
         return tx.query(accounts.open(me.tenant(), visit.parameter("login").orElseThrow()))
-                .filter(a -> outsiders.link(tx, provider, identity, me.tenant(), a.account(), me.account(), clock.instant())).map(a -> "account/" + a.account());
+                .filter(a -> outsiders.link(tx, provider, identity, me.tenant(), a.account(), me.account(), clock.instant()))
+                .map(a -> done(a.account(), a.subject()));
     }
 
     private Reply unlink(Visit visit) {
-        return desk.change(visit, Action.DELETE, tx -> number(visit.part("account"))
-                        .filter(a -> outsiders.unlink(tx, visit.part("provider"), visit.signedIn().actor().tenant(), a)).map(a -> "account/" + a),
-                Reply.redirect(PATH), _ -> Reply.redirect(PATH));
+        int tenant = visit.signedIn().actor().tenant();
+        return desk.change(visit, Action.DELETE, (tx, _) -> number(visit.part("account")).filter(a -> outsiders.unlink(tx, visit.part("provider"), tenant, a))
+                        .map(a -> done(a, tx.query(accounts.open(tenant, a)).map(Accounts.Known::subject).orElse(0L))),
+                (_, _) -> Reply.redirect(PATH), () -> Reply.redirect(PATH));
+    }
+
+    /// The patient whose account it is sees it in the list of their record.
+    private static Desk.Done<Long> done(long account, long subject) {
+        return new Desk.Done<>(subject, Desk.MATTER + '/' + account, account);
     }
 
     private static Optional<Long> number(String text) {

@@ -96,7 +96,7 @@ final class DocumentPage {
     }
 
     private static List<Content> contents(Found found, Reads reads) {
-        var attachments = Told.all(Told.resource(found), "content").stream().map(c -> c.path("attachment")).toList();
+        var attachments = Told.all(found.resource(), "content").stream().map(c -> c.path("attachment")).toList();
         var binaries = attachments.stream().map(DocumentPage::binary).flatMap(Optional::stream).distinct().toList();
         var bodies = reads.byId("Binary", binaries);
         return attachments.stream().map(a -> content(a, bodies)).toList();
@@ -110,7 +110,7 @@ final class DocumentPage {
         var type = Told.at(attachment, "/contentType").toLowerCase(Locale.ROOT).replace(" ", "");
         var title = Told.at(attachment, "/title");
         if (attachment.has("data")) return new Content(type, title, Attached.bytes(Told.at(attachment, "/data")));
-        var body = binary(attachment).flatMap(id -> bodies.stream().filter(b -> b.id().equals(id)).findFirst()).map(Told::resource);
+        var body = binary(attachment).flatMap(id -> bodies.stream().filter(b -> b.id().equals(id)).findFirst()).map(Found::resource);
         return new Content(type.isEmpty() ? body.map(b -> Told.at(b, "/contentType")).orElse("") : type, title, body.flatMap(b -> Attached.bytes(Told.at(b, "/data"))));
     }
 }

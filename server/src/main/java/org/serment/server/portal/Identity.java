@@ -18,7 +18,7 @@ record Identity(String birthName, String usedName, String birthDate, String birt
     private static final String CORE = "https://hl7.fr/ig/fhir/core/StructureDefinition/";
 
     static Identity of(Found found, Told told) {
-        var r = Told.resource(found);
+        var r = found.resource();
         var names = Told.all(r, "name");
         var official = names.stream().filter(n -> Told.at(n, "/use").equals("official")).findFirst().or(() -> names.stream().findFirst());
         var usual = names.stream().filter(n -> Told.at(n, "/use").equals("usual")).findFirst();

@@ -17,7 +17,7 @@ record Items(Told told, Map<String, String> medications) {
     }
 
     private Item one(Section section, Found found) {
-        var r = Told.resource(found);
+        var r = found.resource();
         return switch (section) {
             case STAYS -> stay(r);
             case APPOINTMENTS -> appointment(r);

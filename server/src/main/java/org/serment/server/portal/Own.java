@@ -59,7 +59,7 @@ final class Own {
     /// A further permit of the same passage; the first one again when it is the one.
     Optional<Permit> search(String type) {
         if (first.action() == Action.SEARCH && first.type().equals(type)) return Optional.of(first);
-        var further = gate.also(first, Action.SEARCH, type);
+        var further = first.also(Action.SEARCH, type);
         further.ifPresent(permits::add);
         return further;
     }

@@ -21,7 +21,7 @@ record Reading(String day, String time, String name, String original, String val
     enum Standing { WITHIN, ABOVE, BELOW, FAR_ABOVE, FAR_BELOW, OUTSIDE, UNKNOWN }
 
     static Reading of(Found found, Told told) {
-        var r = Told.resource(found);
+        var r = found.resource();
         var when = Told.first(Told.at(r, "/effectiveDateTime"), Told.at(r, "/effectivePeriod/start"), Told.at(r, "/effectiveInstant"), Told.at(r, "/issued"));
         var notes = new ArrayList<String>();
         var status = told.code("portal.result.status.", Told.at(r, "/status"));

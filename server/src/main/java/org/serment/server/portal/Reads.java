@@ -48,11 +48,11 @@ final class Reads {
     Map<String, String> medications(List<Found> prescriptions, Told told) {
         var ids = new ArrayList<String>();
         for (var p : prescriptions) {
-            var reference = Told.at(Told.resource(p), "/medicationReference/reference");
+            var reference = Told.at(p.resource(), "/medicationReference/reference");
             if (reference.matches("Medication/[A-Za-z0-9.-]{1,64}")) ids.add(reference.substring("Medication/".length()));
         }
         var names = new HashMap<String, String>();
-        for (var m : byId("Medication", ids.stream().distinct().toList())) names.put("Medication/" + m.id(), told.name(Told.resource(m).path("code")));
+        for (var m : byId("Medication", ids.stream().distinct().toList())) names.put("Medication/" + m.id(), told.name(m.resource().path("code")));
         return names;
     }
 

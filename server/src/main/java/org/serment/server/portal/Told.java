@@ -7,15 +7,10 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.serment.r4.Json;
-import org.serment.r4.Limits;
-import org.serment.r4.Parsed;
-import org.serment.server.record.Found;
 import org.serment.server.web.Format;
 import org.serment.server.web.Texts;
 import org.serment.server.web.Visit;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// Reads FHIR data types into words for one visitor.
 record Told(Visit visit, Terms terms) {
@@ -31,13 +26,6 @@ record Told(Visit visit, Terms terms) {
 
     Format format() {
         return visit.format();
-    }
-
-    static ObjectNode resource(Found found) {
-        return switch (Json.parse(found.body(), Limits.DEFAULT)) {
-            case Parsed.Ok ok -> ok.resource();
-            case Parsed.Rejected _ -> throw new IllegalStateException("a stored body no longer reads as a resource");
-        };
     }
 
     /// The text at a JSON pointer; empty when there is none.

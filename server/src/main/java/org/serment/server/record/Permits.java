@@ -19,7 +19,7 @@ final class Permits {
 
     /// Empty when the caller may search no resource of the type.
     Optional<Permit> of(String type) {
-        return type.equals(first.type()) ? Optional.of(first) : others.computeIfAbsent(type, first::also);
+        return type.equals(first.type()) ? Optional.of(first) : others.computeIfAbsent(type, t -> first.also(first.action(), t));
     }
 
     /// For the journal: the first names the request.

@@ -2,11 +2,8 @@ package org.serment.server.record;
 
 import java.util.Collections;
 import java.util.List;
-import org.serment.r4.Json;
-import org.serment.r4.Limits;
 import org.serment.r4.Normal;
 import org.serment.r4.Param;
-import org.serment.r4.Parsed;
 import org.serment.r4.Value;
 import org.serment.r4.Values;
 
@@ -45,9 +42,6 @@ final class Rechecks {
     }
 
     static List<Value> values(Found found) {
-        return switch (Json.parse(found.body(), Limits.DEFAULT)) {
-            case Parsed.Ok ok -> Values.of(ok.resource());
-            case Parsed.Rejected _ -> throw new IllegalStateException("a stored body no longer reads as a resource");
-        };
+        return Values.of(found.resource());
     }
 }

@@ -2,8 +2,6 @@ package org.serment.server.record;
 
 import java.util.List;
 import org.serment.r4.Json;
-import org.serment.r4.Limits;
-import org.serment.r4.Parsed;
 import org.serment.r4.Subset;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -29,20 +27,13 @@ sealed interface Shown {
     }
 
     private ObjectNode part(Found found) {
-        var resource = resource(found);
+        var resource = found.resource();
         return switch (this) {
             case Whole _ -> resource;
             case Summary _ -> Subset.summary(resource);
             case Text _ -> Subset.text(resource);
             case Data _ -> Subset.data(resource);
             case Elements e -> Subset.elements(resource, e.elements);
-        };
-    }
-
-    private static ObjectNode resource(Found found) {
-        return switch (Json.parse(found.body(), Limits.DEFAULT)) {
-            case Parsed.Ok ok -> ok.resource();
-            case Parsed.Rejected _ -> throw new IllegalStateException("a stored body no longer reads as a resource");
         };
     }
 }

@@ -14,9 +14,7 @@ import org.serment.kernel.access.Plan;
 import org.serment.kernel.access.Target;
 import org.serment.kernel.seal.BlindIndex.Hasher;
 import org.serment.r4.Json;
-import org.serment.r4.Limits;
 import org.serment.r4.Owner;
-import org.serment.r4.Parsed;
 import org.serment.r4.TooManyValues;
 import org.serment.r4.Types;
 import org.serment.r4.Values;
@@ -253,10 +251,7 @@ final class Writing {
         var action = item.removes() ? Action.DELETE : Action.UPDATE;
         var sealed = tx.query(Reading.sealed(before));
         var body = sealed.orElseThrow().open(vault, hearing.permit(action, item.type), action).contents();
-        return switch (Json.parse(body, Limits.DEFAULT)) {
-            case Parsed.Ok ok -> Postings.of(Values.of(ok.resource()), hasher);
-            case Parsed.Rejected _ -> throw new IllegalStateException("a stored body no longer reads as a resource: oid " + before.oid());
-        };
+        return Postings.of(Values.of(Found.tree(body)), hasher);
     }
 
     /// The resource as it is stored: type, id and meta first, its version and time of the server.

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.serment.kernel.access.Role;
+import org.serment.server.db.Part;
+import org.serment.server.accounts.Accounts;
 import org.serment.server.Server;
 import org.serment.server.accounts.apps.Outsiders;
 import org.serment.server.db.Config;
@@ -203,6 +205,27 @@ class OutsideIT {
         assertEquals(404, nosy.get("/accounts/outside").statusCode());
         nosy.get("/account/apps");
         assertEquals(404, nosy.post("/accounts/outside", "provider", "psc", "login", "psc-nosy", "identity", "810006666666").statusCode());
+    }
+
+    @Test
+    void aPatientSeesWhoLinkedTheAccount() throws Exception {
+        var patient = house.somebody("psc-patient", Role.PATIENT);
+        long subject = 987_654;
+        try (var tx = house.one.database().begin()) {
+            new Accounts().own(tx, 1, patient.account(), subject);
+            tx.commit();
+        }
+        var administrator = house.in(house.somebody("psc-linker", Role.ADMINISTRATOR));
+        administrator.port = server.port();
+        assertEquals(200, administrator.get("/accounts/outside").statusCode());
+        assertEquals(303, administrator.post("/accounts/outside", "provider", "psc", "login", "psc-patient", "identity", "810005555555").statusCode());
+        assertEquals(1, lines(subject));
+        assertEquals(303, administrator.post("/accounts/outside/psc/" + patient.account() + "/end").statusCode());
+        assertEquals(2, lines(subject));
+    }
+
+    private static long lines(long subject) {
+        return house.one.database().read(Part.first("select count(*) from line where subject = ?", r -> r.getLong(1), subject)).orElseThrow();
     }
 
     private static String tried(String provider) throws Exception {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -72,7 +73,13 @@ public final class AuditEvents {
         });
     }
 
-    Answer proof(Call call, String id) {
+    /// `GET AuditEvent/{id}/$proof?patient=Patient/x`
+    Operation proof() {
+        return new Operation("$proof", "urn:serment:operation:proof", at -> at.type().equals(Optional.of("AuditEvent")) && at.id().isPresent(), Set.of("GET"),
+                (call, at) -> proof(call, at.id().orElseThrow()));
+    }
+
+    private Answer proof(Call call, String id) {
         return patient(call, Action.PROOF, (permit, patient) -> {
             var proved = LineId.parse(id).map(line -> readers.prove(permit, standing(permit).oid(), line)).orElse(new Proved.Absent());
             var released = enter(permit, List.of());

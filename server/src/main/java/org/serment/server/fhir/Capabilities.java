@@ -1,7 +1,10 @@
 package org.serment.server.fhir;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.serment.r4.Json;
 import org.serment.r4.Param;
 import org.serment.r4.Params;
@@ -17,7 +20,7 @@ final class Capabilities {
 
     private Capabilities() {}
 
-    static byte[] statement(String base) {
+    static byte[] statement(String base, Collection<Operation> operations) {
         ObjectNode s = JsonNodeFactory.instance.objectNode();
         s.put("resourceType", "CapabilityStatement");
         s.put("status", "active");
@@ -33,8 +36,9 @@ final class Capabilities {
                 + "reference, :iterate, _sort by several keys, _total, _summary, _elements, _count. What is not known is refused, or left out with Prefer: handling=lenient.");
         rest.putObject("security").put("description", "Bearer tokens of /oauth/token, for system clients and for applications that a person allows (.well-known/smart-configuration); each access is decided by care relationship, role and purpose, and journalled.");
         var resources = rest.putArray("resource");
-        for (var type : Types.names()) if (stored(type)) resource(resources.addObject(), type);
+        for (var type : Types.names()) if (stored(type)) resource(resources.addObject(), type, operations);
         rest.putArray("interaction").addObject().put("code", "transaction");
+        operations(rest, operations.stream().filter(o -> o.offered().test(new Route.Operation(Optional.empty(), Optional.empty(), o.name()))).toList());
         return Json.write(s);
     }
 
@@ -42,7 +46,8 @@ final class Capabilities {
         return !List.of("Bundle", "Parameters", "OperationOutcome").contains(type);
     }
 
-    private static void resource(ObjectNode r, String type) {
+    private static void resource(ObjectNode r, String type, Collection<Operation> operations) {
+        var here = operations.stream().filter(o -> Stream.of(Optional.<String>empty(), Optional.of("x")).anyMatch(id -> o.offered().test(new Route.Operation(Optional.of(type), id, o.name())))).toList();
         boolean journal = type.equals("AuditEvent");
         r.put("type", type);
         var interactions = r.putArray("interaction");
@@ -61,12 +66,21 @@ final class Capabilities {
         if (journal) {
             param(params, "patient", Param.Kind.REFERENCE);
             param(params, "date", Param.Kind.DATE);
+            operations(r, here);
             return;
         }
         param(params, "_id", Param.Kind.TOKEN);
         param(params, "_lastUpdated", Param.Kind.DATE);
         Params.of(type).stream().filter(p -> !p.code().equals("_id") && !p.code().equals("_lastUpdated")).filter(Capabilities::searched)
                 .forEach(p -> param(params, p.code(), p.kind()));
+        operations(r, here);
+    }
+
+    /// FHIR JSON has no empty arrays.
+    private static void operations(ObjectNode to, List<Operation> operations) {
+        if (operations.isEmpty()) return;
+        var all = to.putArray("operation");
+        for (var o : operations) all.addObject().put("name", o.name().substring(1)).put("definition", o.definition());
     }
 
     /// `_text`, `_content` and `_query` have no expression in R4.

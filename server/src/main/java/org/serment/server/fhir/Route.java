@@ -1,5 +1,6 @@
 package org.serment.server.fhir;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.serment.r4.Types;
 
@@ -13,29 +14,30 @@ sealed interface Route {
     record Instance(String type, String id) implements Route {}
     record History(String type, String id) implements Route {}
     record Version(String type, String id, int version) implements Route {}
-    record Proof(String type, String id) implements Route {}
+    /// `$name` on the system, `Type/$name`, `Type/id/$name`
+    record Operation(Optional<String> type, Optional<String> id, String name) implements Route {}
     /// No such place; the message never repeats the path.
     record Nowhere(String why) implements Route {}
 
     Pattern ID = Pattern.compile("[A-Za-z0-9\\-.]{1,64}");
+    Pattern OPERATION = Pattern.compile("\\$[a-z][a-z-]{1,40}");
 
     /// @param path what follows `/fhir`, with or without its first slash
     static Route of(String path) {
         var parts = path.isEmpty() || path.equals("/") ? new String[0] : path.replaceFirst("^/", "").replaceFirst("/$", "").split("/", -1);
         if (parts.length == 0) return new System();
         if (parts[0].equals("metadata")) return parts.length == 1 ? new Capabilities() : new Nowhere("metadata has no parts");
+        if (OPERATION.matcher(parts[0]).matches()) return parts.length == 1 ? new Operation(Optional.empty(), Optional.empty(), parts[0]) : new Nowhere("the path is too long");
         if (!Types.known(parts[0])) return new Nowhere("not a FHIR R4 resource type");
         if (parts.length == 1) return new Type(parts[0]);
         if (parts.length == 2 && parts[1].equals("_search")) return new Search(parts[0]);
+        if (parts.length == 2 && OPERATION.matcher(parts[1]).matches()) return new Operation(Optional.of(parts[0]), Optional.empty(), parts[1]);
         if (!ID.matcher(parts[1]).matches()) return new Nowhere("not a logical id: 1 to 64 letters, digits, '-' or '.'");
         return switch (parts.length) {
             case 2 -> new Instance(parts[0], parts[1]);
-            case 3 -> switch (parts[2]) {
-                case "_history" -> new History(parts[0], parts[1]);
-                case "$proof" -> new Proof(parts[0], parts[1]);
-                default -> new Nowhere("no such operation");
-            };
-            case 4 -> parts[2].equals("_history") ? version(parts) : new Nowhere("no such operation");
+            case 3 -> parts[2].equals("_history") ? new History(parts[0], parts[1])
+                    : OPERATION.matcher(parts[2]).matches() ? new Operation(Optional.of(parts[0]), Optional.of(parts[1]), parts[2]) : new Nowhere("no such place");
+            case 4 -> parts[2].equals("_history") ? version(parts) : new Nowhere("no such place");
             default -> new Nowhere("the path is too long");
         };
     }

@@ -77,6 +77,7 @@ final class Report {
             case UPDATE -> "changed";
             case DELETE -> "deleted";
             case READERS -> "asked who had opened the record";
+            case EXPORT -> "copied out in bulk";
             case PROOF -> "downloaded a proof of who had opened the record";
         };
     }

@@ -6,7 +6,9 @@ public enum Action {
     /// Who opened this patient's record?
     READERS('s'),
     /// A proof of one line of that answer.
-    PROOF('r');
+    PROOF('r'),
+    /// Copied out in bulk, into files (HL7 Bulk Data Access).
+    EXPORT('s');
 
     private final char letter;
 

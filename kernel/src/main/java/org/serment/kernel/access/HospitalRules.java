@@ -28,6 +28,8 @@ public final class HospitalRules {
     private static final Types ACCOUNTS = Types.only(Set.of("accounts"));
     /// All of FHIR. Who may knock is no part of it: that is the administrator's alone.
     private static final Types RECORD = Types.except(ACCOUNTS.names());
+    /// What leaves in bulk: the journal has its own way out.
+    private static final Types COPIED = Types.except(Set.of("AuditEvent", "accounts"));
     private static final Types BINARY = Types.only(Set.of("Binary"));
 
     /// The journal writes itself, and a patient's choices are not the carer's to record.
@@ -63,6 +65,8 @@ public final class HospitalRules {
                     Set.of(TREAT, ETREAT, HPAYMT, HOPERAT, PATRQT), DIRECTORY, Tie.DIRECTORY, Set.of()),
             rule("loader.load", "GDPR art. 28", Set.of(LOADER), EnumSet.of(READ, VREAD, HISTORY, SEARCH, CREATE, UPDATE, DELETE),
                     Set.of(HOPERAT), RECORD, Tie.DUTY, Set.of()),
+            rule("loader.export", "GDPR art. 28", Set.of(LOADER), Set.of(EXPORT), Set.of(HOPERAT),
+                    COPIED, Tie.DUTY, Set.of()),
             rule("accounts.manage", "GDPR art. 32", Set.of(ADMINISTRATOR), EnumSet.of(SEARCH, CREATE, UPDATE, DELETE),
                     Set.of(HOPERAT), ACCOUNTS, Tie.DUTY, Set.of())));
 

@@ -101,7 +101,7 @@ class AccessProperties {
         if (q.actor().machine() != (a.role() == Role.LOADER)) return false;
         String letter = switch (q.action()) {
             case READ, VREAD, HISTORY, PROOF -> "r";
-            case SEARCH, READERS -> "s";
+            case SEARCH, READERS, EXPORT -> "s";
             case CREATE -> "c";
             case UPDATE -> "u";
             case DELETE -> "d";
@@ -133,7 +133,7 @@ class AccessProperties {
             case PATIENT -> q.purpose() == Purpose.PATRQT && own && (look || trace);
             case DPO -> q.purpose() == Purpose.HOPERAT && trace;
             case ADMINISTRATOR -> false;
-            case LOADER -> q.purpose() == Purpose.HOPERAT && (look || write || q.action() == Action.DELETE);
+            case LOADER -> q.purpose() == Purpose.HOPERAT && (look || write || q.action() == Action.DELETE || q.action() == Action.EXPORT && notJournal);
         };
     }
 

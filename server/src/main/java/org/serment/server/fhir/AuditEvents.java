@@ -199,6 +199,7 @@ public final class AuditEvents {
             case VREAD -> "vread";
             case HISTORY -> "history-instance";
             case SEARCH, READERS -> "search-type";
+            case EXPORT -> "operation";
             case CREATE -> "create";
             case UPDATE -> "update";
             case DELETE -> "delete";
@@ -212,7 +213,7 @@ public final class AuditEvents {
             case UPDATE -> "U";
             case DELETE -> "D";
             case READ, VREAD, HISTORY -> "R";
-            case SEARCH, READERS, PROOF -> "E";
+            case SEARCH, READERS, PROOF, EXPORT -> "E";
         };
     }
 }

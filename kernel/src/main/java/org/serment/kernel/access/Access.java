@@ -17,6 +17,7 @@ import org.serment.kernel.access.Facts.Account;
 import org.serment.kernel.access.Facts.Care;
 import org.serment.kernel.access.Rule.Obligation;
 import org.serment.kernel.access.Rule.Tie;
+import org.serment.kernel.access.Scopes.Coverage;
 
 /// Decides. In this order: the establishment; what bars an account whatever the resource (unknown,
 /// revoked, review overdue, scopes of its token, purpose, role); then, rule by rule, the tie and the
@@ -33,11 +34,12 @@ public final class Access {
         if (!new Filter.Tenant(request.actor().tenant()).accepts(target)) {
             return new Refusal(List.of(new Reason("tenant", List.of(), Message.TENANT)));
         }
-        Optional<Reason> bar = bar(request, facts, policy);
+        Optional<Coverage> coverage = coverage(request, facts);
+        Optional<Reason> bar = bar(request, facts, policy, coverage);
         if (bar.isPresent()) return new Refusal(List.of(bar.get()));
-        Reading reading = read(request, facts, policy, atom -> !atom.accepts(target));
+        Reading reading = read(request, facts, policy, coverage, atom -> !atom.accepts(target));
         if (!reading.granting().isEmpty()) {
-            Terms terms = terms(reading.granting(), request, facts, policy, target.subjects()::contains);
+            Terms terms = terms(reading.granting(), request, facts, policy, coverage, target.subjects()::contains);
             return new Grant(terms, anyOf(reading.filters()));
         }
         return reading.failures().stream().anyMatch(reason -> reason.message() == Message.NO_BREAK_GLASS)
@@ -47,11 +49,12 @@ public final class Access {
 
     /// For all resources of the requested type.
     public static Plan plan(Request request, Facts facts, Policy policy) {
-        Optional<Reason> bar = bar(request, facts, policy);
+        Optional<Coverage> coverage = coverage(request, facts);
+        Optional<Reason> bar = bar(request, facts, policy, coverage);
         if (bar.isPresent()) return new Plan.None(List.of(bar.get()));
-        Reading reading = read(request, facts, policy, Filter::never);
+        Reading reading = read(request, facts, policy, coverage, Filter::never);
         if (reading.granting().isEmpty()) return new Plan.None(reading.failures());
-        Terms terms = terms(reading.granting(), request, facts, policy, subject -> true);
+        Terms terms = terms(reading.granting(), request, facts, policy, coverage, subject -> true);
         Filter tenant = new Filter.Tenant(request.actor().tenant());
         return reading.filters().contains(tenant)
                 ? new Plan.All(request.actor().tenant(), terms)
@@ -59,7 +62,7 @@ public final class Access {
     }
 
     /// What refuses whatever the resource is.
-    private static Optional<Reason> bar(Request request, Facts facts, Policy policy) {
+    private static Optional<Reason> bar(Request request, Facts facts, Policy policy, Optional<Coverage> coverage) {
         if (facts.account().isEmpty()) return Optional.of(new Reason("account", List.of(), Message.NO_ACCOUNT));
         Account account = facts.account().get();
         List<String> fact = List.of(account.fact());
@@ -70,7 +73,7 @@ public final class Access {
         if (!request.at().isBefore(account.reviewDue())) {
             return Optional.of(new Reason("review", fact, Message.REVIEW_OVERDUE));
         }
-        if (!Scopes.cover(request.actor(), account.role(), request.action(), request.type())) {
+        if (coverage.isEmpty()) {
             return Optional.of(new Reason("scope", List.of(), Message.SCOPE));
         }
         List<Rule> fitting = policy.rules().stream().filter(rule -> fits(rule, account, request)).toList();
@@ -81,6 +84,10 @@ public final class Access {
         return Optional.empty();
     }
 
+    private static Optional<Coverage> coverage(Request request, Facts facts) {
+        return facts.account().flatMap(account -> Scopes.cover(request.actor(), account.role(), request.action(), request.type()));
+    }
+
     private static boolean fits(Rule rule, Account account, Request request) {
         return rule.roles().contains(account.role()) && rule.purposes().contains(request.purpose());
     }
@@ -89,11 +96,13 @@ public final class Access {
         return rule.actions().contains(request.action()) && rule.types().contains(request.type());
     }
 
-    private static Reading read(Request request, Facts facts, Policy policy, Predicate<Filter> fails) {
+    private static Reading read(Request request, Facts facts, Policy policy, Optional<Coverage> coverage, Predicate<Filter> fails) {
         Reading reading = new Reading(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        Optional<Clause> chosen = coverage.flatMap(scopes -> Clause.chosen(scopes.patient(), request.action()));
         for (Rule rule : policy.rules()) {
             if (facts.account().filter(account -> fits(rule, account, request) && covers(rule, request)).isEmpty()) continue;
-            List<Clause> clauses = Clause.of(rule, request, facts);
+            List<Clause> clauses = new ArrayList<>(Clause.of(rule, request, facts));
+            chosen.ifPresent(clauses::add);
             Optional<Clause> failed = clauses.stream().filter(clause -> fails.test(clause.filter())).findFirst();
             if (failed.isPresent()) {
                 reading.failures().add(new Reason(rule.id(), List.of(), failed.get().failure()));
@@ -118,7 +127,7 @@ public final class Access {
     }
 
     /// @param subject which patients' relationships count: those of the resource, or all
-    private static Terms terms(List<Rule> granting, Request request, Facts facts, Policy policy, LongPredicate subject) {
+    private static Terms terms(List<Rule> granting, Request request, Facts facts, Policy policy, Optional<Coverage> coverage, LongPredicate subject) {
         List<Reason> reasons = new ArrayList<>();
         Set<Obligation> obligations = EnumSet.noneOf(Obligation.class);
         Instant until = facts.account().map(Account::reviewDue).orElse(request.at());
@@ -135,6 +144,7 @@ public final class Access {
             reasons.add(new Reason(rule.id(), ids, Message.granting(rule.tie())));
         }
         String basis = granting.stream().map(Rule::basis).distinct().collect(Collectors.joining("; "));
-        return new Terms(reasons, basis, obligations, policy.hash(), until);
+        List<String> within = coverage.map(Coverage::within).orElse(List.of());
+        return new Terms(reasons, basis, obligations, policy.hash(), until, within);
     }
 }

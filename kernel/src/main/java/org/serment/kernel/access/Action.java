@@ -20,4 +20,14 @@ public enum Action {
     char letter() {
         return letter;
     }
+
+    /// Whether it is about a stored resource, whose content a granular scope can speak of.
+    boolean content() {
+        return this != READERS && this != PROOF;
+    }
+
+    /// Whether it only looks at resources.
+    boolean looks() {
+        return this == READ || this == VREAD || this == HISTORY || this == SEARCH || this == EXPORT;
+    }
 }

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.serment.kernel.access.Facts.Account;
@@ -30,6 +32,13 @@ record Clause(Filter filter, Message failure) {
         return facts.care().stream()
                 .filter(care -> (care.source() == Care.Source.BREAK_GLASS) == (tie == Tie.BREAK_GLASS))
                 .filter(care -> care.holds(at)).toList();
+    }
+
+    /// The patient for whom an application was opened: theirs alone, and for whoever reads what is nobody's (directories).
+    static Optional<Clause> chosen(OptionalLong patient, Action action) {
+        if (patient.isEmpty()) return Optional.empty();
+        Filter theirs = new Filter.PatientIs(Set.of(patient.getAsLong()));
+        return Optional.of(new Clause(action.looks() ? new Filter.Or(List.of(theirs, new Filter.NoSubject())) : theirs, Message.SCOPE));
     }
 
     private static List<Clause> tie(Tie tie, Request request, Facts facts) {

@@ -33,8 +33,11 @@ public sealed interface Decision {
     /// @param basis the legal basis, for the journal
     /// @param policy the hash of the policy that granted it
     /// @param until when the facts it rests on stop to hold
-    record Terms(List<Reason> reasons, String basis, Set<Rule.Obligation> obligations, String policy, Instant until) {
+    /// @param within searches of the type, one of which the resource's content must satisfy: granular scopes of the token, which
+    ///               the record applies; empty when the content doesn't matter
+    record Terms(List<Reason> reasons, String basis, Set<Rule.Obligation> obligations, String policy, Instant until, List<String> within) {
         public Terms {
+            within = List.copyOf(within);
             reasons = List.copyOf(reasons);
             obligations = Set.copyOf(obligations);
         }

@@ -69,7 +69,7 @@ class AccessTest {
         refused(Message.REVIEW_OVERDUE, decide(Action.READ, Purpose.TREAT, HERS,
                 Facts.account(new Account(Role.NURSE, false, NOW, "n", Map.of(), "account/12"))));
         refused(Message.NO_ACCOUNT, decide(Action.READ, Purpose.HOPERAT, HERS, Facts.account(account(Role.LOADER))));
-        Actor narrow = new Actor(1, 12, "c", false, Set.of("user/Patient.s", "patient/*.r", "system/*.r", "user/Patient.rs?a=b"));
+        Actor narrow = new Actor(1, 12, "c", false, Set.of("user/Patient.s", "patient/*.r", "system/*.r", "user/Patient.rs?", "user/*.rs?a=b"));
         refused(Message.SCOPE, Access.decide(new Request(narrow, Action.READ, "Patient", Purpose.TREAT, NOW),
                 HERS, NURSE, HospitalRules.POLICY));
         refused(Message.PURPOSE, decide(Action.READ, Purpose.HRESCH, HERS, NURSE));

@@ -2,6 +2,7 @@ package org.serment.server.gate;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.serment.kernel.access.Action;
 import org.serment.kernel.access.Decision;
@@ -48,6 +49,12 @@ public final class Permit implements Passage, Authority {
     /// Which resources it covers, as a condition that rooms put into each statement.
     public Filter scope() {
         return scope;
+    }
+
+    /// Searches of the type, one of which a resource's content must satisfy beside the [#scope()]: granular scopes of the token.
+    /// Empty when content doesn't matter. The room that opens bodies applies them.
+    public List<String> within() {
+        return terms.within();
     }
 
     /// The addressed resource, when the request addressed one that exists.

@@ -65,7 +65,7 @@ final class Chains {
             for (int j = 0; j < some.size(); j++) if (Rechecks.accepts(sought.all(), found.get(j))) kept.add(some.get(j));
         }
         if (kept.size() > finder.bounds.linked()) throw new Costly(name);
-        return new Targets(SearchSql.Scoped.of(permit, List.of(own(kept.stream().map(Finder.Hit::self).toArray(UUID[]::new)))), Optional.of(kept));
+        return new Targets(SearchSql.Scoped.of(permit, List.of(own(kept.stream().map(Finder.Hit::self).toArray(UUID[]::new))), finder.hasher()), Optional.of(kept));
     }
 
     private static SearchSql.Leg.Own own(UUID[] hashes) {

@@ -92,7 +92,22 @@ sealed interface Criterion {
     record Missing(Param param, boolean missing) implements Criterion {}
 
     /// A date of the query with its prefix (FHIR R4 search.html 2.21.1.6): the interval it covers, in microseconds since 1970.
-    record Interval(Prefix prefix, long lo, long hi) {}
+    record Interval(Prefix prefix, long lo, long hi) {
+        /// Whether a value that covers `[from, to]` answers it; [SearchSql] says the same in SQL.
+        boolean holds(long from, long to) {
+            return switch (prefix) {
+                case EQ -> from >= lo && to <= hi;
+                case NE -> !(from >= lo && to <= hi);
+                case GT -> to > hi;
+                case LT -> from < lo;
+                case GE -> to >= lo;
+                case LE -> from <= hi;
+                case SA -> from > hi;
+                case EB -> to < lo;
+                case AP -> from <= hi && to >= lo;
+            };
+        }
+    }
 
     /// A number of the query (FHIR R4 search.html 2.21.1.4.2).
     ///

@@ -34,7 +34,7 @@ final class Driving {
         return switch (leg) {
             case SearchSql.Leg.Range r -> Optional.of(SearchSql.size(tenant, r, PROBE));
             case SearchSql.Leg.Amounts a -> a.drives() ? Optional.of(SearchSql.size(tenant, a, PROBE)) : Optional.empty();
-            case SearchSql.Leg.Posting _, SearchSql.Leg.Not _, SearchSql.Leg.Own _, SearchSql.Leg.To _, SearchSql.Leg.From _ -> Optional.empty();
+            case SearchSql.Leg.Posting _, SearchSql.Leg.Not _, SearchSql.Leg.Own _, SearchSql.Leg.To _, SearchSql.Leg.From _, SearchSql.Leg.Any _ -> Optional.empty();
         };
     }
 

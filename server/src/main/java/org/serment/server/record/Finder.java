@@ -46,7 +46,8 @@ final class Finder {
     }
 
     Sought seek(Permit permit, List<SearchSql.Leg> legs, List<Criterion> all) {
-        return new Sought(permit, all, SearchSql.Scoped.of(permit, legs), Driving.shape(reader, permit, legs));
+        var scope = SearchSql.Scoped.of(permit, legs, hasher);
+        return new Sought(permit, all, scope, Driving.shape(reader, permit, scope.legs()));
     }
 
     /// How many there are. Throws [Costly].
@@ -77,7 +78,8 @@ final class Finder {
         var rids = hits.stream().mapToLong(Hit::rid).toArray();
         var sealed = new HashMap<Long, Reading.Row>();
         for (var s : reader.read(Reading.many(permit.tenant(), oids, rids))) sealed.put(s.at().oid(), s);
-        return hits.stream().map(h -> sealed.get(h.oid).found(vault, permit, permit.action())).toList();
+        // the statement found what granular scopes accept: another is a fault, not an answer
+        return hits.stream().map(h -> sealed.get(h.oid).found(vault, permit).orElseThrow(() -> new SecurityException("a search found what a scope excludes"))).toList();
     }
 
     /// What resources refer to under a parameter, hashed; as many as `limit`.

@@ -2,6 +2,7 @@ package org.serment.server.record;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.serment.kernel.seal.BlindIndex.Hasher;
 
@@ -13,13 +14,21 @@ final class Legs {
         return all.stream().flatMap(c -> of(c, hasher, chains).stream()).toList();
     }
 
+    /// Those of conditions that lead to no other type.
+    static List<SearchSql.Leg> plain(List<Criterion> all, Hasher hasher) {
+        return all.stream().map(c -> switch (c) {
+            case Criterion.Chain _, Criterion.Has _ -> throw new IllegalArgumentException("leads to other types");
+            case Criterion other -> one(other, hasher, Optional.empty());
+        }).toList();
+    }
+
     private static List<SearchSql.Leg> of(Criterion criterion, Hasher hasher, Chains chains) {
         // a combination is found by its first part's own posting, and compared then
         if (criterion instanceof Criterion.Combinations c) return List.of(terms(c.first(), hasher), AmountLegs.of(c, hasher));
-        return List.of(one(criterion, hasher, chains));
+        return List.of(one(criterion, hasher, Optional.of(chains)));
     }
 
-    private static SearchSql.Leg one(Criterion criterion, Hasher hasher, Chains chains) {
+    private static SearchSql.Leg one(Criterion criterion, Hasher hasher, Optional<Chains> chains) {
         return switch (criterion) {
             case Criterion.Terms t -> terms(t, hasher);
             case Criterion.Not n -> new SearchSql.Leg.Not(terms(n.terms(), hasher));
@@ -36,8 +45,8 @@ final class Legs {
             case Criterion.Numbers n -> AmountLegs.of(n);
             case Criterion.Quantities q -> AmountLegs.of(q, hasher);
             case Criterion.Combinations x -> AmountLegs.of(x, hasher);
-            case Criterion.Chain x -> chains.leg(x);
-            case Criterion.Has x -> chains.leg(x);
+            case Criterion.Chain x -> chains.orElseThrow().leg(x);
+            case Criterion.Has x -> chains.orElseThrow().leg(x);
         };
     }
 

@@ -43,10 +43,12 @@ final class Reading {
             return vault.open(permit, at.type(), action, new Sealed(place(), at.subject() == Standings.SEVERAL ? at.target().subjects() : Set.of(), wrapped, body));
         }
 
-        /// Opens it as a resource: the id comes out of the body, where the store wrote it.
-        Found found(Vault vault, Permit permit, Action action) {
-            var opened = open(vault, permit, action);
-            return new Found(at.type(), id(opened.contents()), at.oid(), at.version(), updated(), at.target().subjects(), opened.frame(), opened.contents());
+        /// Opens it as a resource: the id comes out of the body, where the store wrote it. Empty when granular scopes exclude it.
+        Optional<Found> found(Vault vault, Permit permit) {
+            var opened = open(vault, permit, permit.action());
+            var granular = Granular.of(permit);
+            if (granular.narrows() && !granular.accepts(Found.tree(opened.contents()))) return Optional.empty();
+            return Optional.of(new Found(at.type(), id(opened.contents()), at.oid(), at.version(), updated(), at.target().subjects(), opened.frame(), opened.contents()));
         }
 
         private Place place() {

@@ -37,7 +37,7 @@ final class Rechecks {
         });
     }
 
-    private static boolean has(List<Value> values, Param param, List<String> terms) {
+    static boolean has(List<Value> values, Param param, List<String> terms) {
         return values.stream().anyMatch(v -> v.param() == param.id() && !Collections.disjoint(Postings.terms(v, param), terms));
     }
 

@@ -113,7 +113,7 @@ public final class Record {
     /// The current version of the resource that the permit addresses.
     public Read read(Permit permit) {
         var at = addressed(permit);
-        return at.deleted() ? new Read.Gone() : opened(permit, Reading.sealed(at));
+        return at.deleted() ? gone(permit) : opened(permit, Reading.sealed(at));
     }
 
     /// One version of it. The permit was given for the current row; the version's own columns must satisfy it too.
@@ -124,8 +124,13 @@ public final class Record {
     private Read opened(Permit permit, Part<Optional<Reading.Row>> part) {
         var sealed = database.read(part);
         if (sealed.isEmpty() || !permit.scope().accepts(sealed.get().at().target())) return new Read.Absent();
-        if (sealed.get().at().deleted()) return new Read.Gone();
-        return new Read.Present(sealed.get().found(vault, permit, permit.action()));
+        if (sealed.get().at().deleted()) return gone(permit);
+        return sealed.get().found(vault, permit).<Read>map(Read.Present::new).orElseGet(Read.Absent::new);
+    }
+
+    /// What is gone has no content that a granular scope could accept.
+    private static Read gone(Permit permit) {
+        return Granular.of(permit).narrows() ? new Read.Absent() : new Read.Gone();
     }
 
     /// A page of the versions of the addressed resource, newest first; tombstones have no body.
@@ -137,7 +142,8 @@ public final class Record {
         var versions = new ArrayList<Version>();
         for (var s : page) {
             if (!permit.scope().accepts(s.at().target())) continue;
-            versions.add(new Version(s.at().version(), s.updated(), s.at().deleted() ? Optional.empty() : Optional.of(s.found(vault, permit, permit.action()))));
+            if (!s.at().deleted()) s.found(vault, permit).ifPresent(f -> versions.add(new Version(s.at().version(), s.updated(), Optional.of(f))));
+            else if (!Granular.of(permit).narrows()) versions.add(new Version(s.at().version(), s.updated(), Optional.empty()));
         }
         return new History(versions, all.size() > count ? Optional.of(page.getLast().at().rid()) : Optional.empty());
     }

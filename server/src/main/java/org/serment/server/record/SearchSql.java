@@ -3,7 +3,9 @@ package org.serment.server.record;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.serment.kernel.access.Filter;
+import org.serment.kernel.seal.BlindIndex.Hasher;
 import org.serment.r4.Types;
 import org.serment.server.gate.Permit;
 
@@ -44,15 +46,19 @@ final class SearchSql {
         /// One of these refers to the resource.
         record From(int param, Scoped from) implements Leg {}
 
+        /// All conditions of one of these hold.
+        record Any(List<List<Leg>> any) implements Leg {}
+
         /// A condition on the current row itself, written over alias `c`.
         record Own(String sql, List<Object> binds) implements Leg {}
     }
 
     /// Rows of a type that a permit covers and that satisfy conditions. Made from a permit alone: no leg of a search is written
-    /// without the plan of its type ([#scoped]).
+    /// without the plan of its type ([#scoped]) and the granular scopes that go with it ([Granular]).
     record Scoped(int tenant, int type, Filter plan, List<Leg> legs) {
-        static Scoped of(Permit permit, List<Leg> legs) {
-            return new Scoped(permit.tenant(), Types.number(permit.type()), permit.scope(), legs);
+        static Scoped of(Permit permit, List<Leg> legs, Hasher hasher) {
+            var all = Stream.concat(legs.stream(), Granular.of(permit).legs(hasher).stream()).toList();
+            return new Scoped(permit.tenant(), Types.number(permit.type()), permit.scope(), all);
         }
     }
 
@@ -205,7 +211,7 @@ final class SearchSql {
                 add("(select distinct v.tenant, v.oid from ").add(a.table).add(" v where v.tenant = ?", tenant).add(" and v.param = any(?) and ", (Object) a.params).amounts(a);
                 add(") d join current c on c.tenant = d.tenant and c.type = ?", type).add(" and c.oid = d.oid where true");
             }
-            case Leg.Own _, Leg.Not _, Leg.To _, Leg.From _ -> throw new IllegalArgumentException("does not drive");
+            case Leg.Own _, Leg.Not _, Leg.To _, Leg.From _, Leg.Any _ -> throw new IllegalArgumentException("does not drive");
         }
         if (shape.patients().isPresent())
             add(shape.driver().orElse(null) instanceof Leg.Posting ? " and d.subject = s.v" : " and c.subject = s.v");
@@ -225,8 +231,19 @@ final class SearchSql {
             case Leg.Amounts a -> add(" and exists (select 1 from ").add(a.table).add(" v where v.tenant = " + c + ".tenant and v.oid = " + c + ".oid and v.param = any(?) and ", (Object) a.params)
                     .amounts(a).add(ALONE);
             case Leg.To t -> to(c, t);
+            case Leg.Any a -> any(c, a);
             case Leg.From f -> from(c, f);
         }
+    }
+
+    private void any(String c, Leg.Any leg) {
+        add(" and (false");
+        for (var all : leg.any) {
+            add(" or (true");
+            for (var one : all) probe(c, one);
+            add(")");
+        }
+        add(")");
     }
 
     private SearchSql posting(String c, Leg.Posting p) {

@@ -97,11 +97,23 @@ final class Writing {
         for (var item : items) item.before = Optional.ofNullable(answers.of(held).get(item.hash));
         leads.forEach((hash, lead) -> {
             var standing = referenced.get(hash);
-            boolean visible = standing != null && !standing.deleted() && hearing.covers(Action.READ, standing.type(), standing.target());
+            boolean visible = standing != null && !standing.deleted() && hearing.covers(Action.READ, standing.type(), standing.target()) && granted(Action.READ, standing);
             if (standing != null && !visible) hearing.note(Action.READ, standing.type(), standing.target(), lead.type());
             if (!visible) throw new Refusal(Change.Cause.UNPROCESSABLE, lead.place(), "not-found", "a reference leads to no " + lead.type() + " that you may see");
         });
         for (var item : items) if (!item.kept) item.oid = item.before.map(Standing::oid).orElseGet(() -> numbers.oid(tx));
+    }
+
+    /// Whether granular scopes accept what stands there now, deleted or not to be opened included: then they accept nothing.
+    private boolean granted(Action action, Standing at) {
+        var permit = hearing.permit(action, at.type());
+        if (permit.within().isEmpty()) return true;
+        return !at.deleted() && tx.query(Reading.sealed(at)).flatMap(row -> row.found(vault, permit)).isPresent();
+    }
+
+    /// Whether they accept what shall be written.
+    private boolean granted(Action action, Item item) {
+        return Granular.of(hearing.permit(action, item.type)).accepts(item.resource);
     }
 
     /// Whose a resource is.
@@ -200,9 +212,9 @@ final class Writing {
         if (!own) throw new Refusal(Change.Cause.NOT_FOUND, item.change.place(), "not-found", "no such resource for you");
         if (item.change instanceof Change.Update u && u.ifMatch().isPresent())
             throw new Refusal(Change.Cause.PRECONDITION, item.change.place(), "conflict", "If-Match names a version of a resource that does not exist");
-        if (!hearing.covers(Action.CREATE, item.type, target)) {
+        if (!hearing.covers(Action.CREATE, item.type, target) || !granted(Action.CREATE, item)) {
             hearing.note(Action.CREATE, item.type, target, item.type);
-            throw new Refusal(Change.Cause.FORBIDDEN, item.change.place(), "forbidden", "you may not create this resource: no care relationship, role or purpose allows it");
+            throw new Refusal(Change.Cause.FORBIDDEN, item.change.place(), "forbidden", "you may not create this resource: no care relationship, role, purpose or scope allows it");
         }
     }
 
@@ -213,12 +225,12 @@ final class Writing {
         match(((Change.Update) item.change).ifMatch(), item, before);
         if (!before.target().subjects().equals(target.subjects()))
             throw new Refusal(Change.Cause.UNPROCESSABLE, item.change.place(), "business-rule", "a resource can't move to another patient");
-        if (!hearing.covers(Action.UPDATE, item.type, target))
-            throw new Refusal(Change.Cause.FORBIDDEN, item.change.place(), "forbidden", "you may not give the resource these labels or this unit");
+        if (!hearing.covers(Action.UPDATE, item.type, target) || !granted(Action.UPDATE, item))
+            throw new Refusal(Change.Cause.FORBIDDEN, item.change.place(), "forbidden", "you may not give the resource these labels, this unit or this content");
     }
 
     private void may(Action action, Item item, Standing before) {
-        if (hearing.covers(action, item.type, before.target())) return;
+        if (hearing.covers(action, item.type, before.target()) && granted(action, before)) return;
         hearing.note(action, item.type, before.target(), item.reference());
         throw new Refusal(Change.Cause.NOT_FOUND, item.change.place(), "not-found", "no such resource for you");
     }

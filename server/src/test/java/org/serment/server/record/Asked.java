@@ -118,6 +118,15 @@ record Asked(String type, String text, Test accepts, Comparator<Hospital.Kept> o
         return new Asked(type, String.join("&", texts), (k, visible) -> k.type().equals(type) && conditions.stream().allMatch(c -> c.accepts.accepts(k, visible)), order, count, total, includes);
     }
 
+    /// A search that a granular scope can hold, with its own type's conditions alone.
+    static Asked granular(Dice dice, String type, Pool pool) {
+        while (true) {
+            var conditions = dice.list(1, dice.chance(70) ? 1 : 2, () -> condition(dice, type, pool, 3));
+            var text = conditions.stream().map(Condition::text).collect(Collectors.joining("&"));
+            if (Granular.understood(type, text)) return new Asked(type, text, (k, visible) -> conditions.stream().allMatch(c -> c.accepts.accepts(k, visible)), Comparator.comparing(Hospital.Kept::id), 1, false, List.of());
+        }
+    }
+
     private static Condition condition(Dice dice, String type, Pool pool, int depth) {
         if (depth < 3 && dice.chance(depth == 0 ? 30 : 20)) return dice.chance(50) ? chain(dice, type, pool, depth) : has(dice, type, pool, depth);
         if (dice.chance(8)) return id(dice, pool);

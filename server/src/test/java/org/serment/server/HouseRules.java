@@ -18,6 +18,7 @@ final class HouseRules {
             Map.entry("Archives", List.of("org.apache.commons.compress.", "org.tukaani.xz.")),
             Map.entry("Jackson", List.of("tools.jackson.", "com.fasterxml.jackson.annotation.")),
             Map.entry("Tomcat", List.of("jakarta.servlet.", "org.apache.catalina.", "org.apache.coyote.", "org.apache.tomcat.")),
+            Map.entry("HAPI", List.of("ca.uhn.fhir.", "org.hl7.fhir.")),
             Map.entry("Hikari", List.of("com.zaxxer.hikari.")),
             Map.entry("Postgres", List.of("org.postgresql.")),
             Map.entry("Flyway", List.of("org.flywaydb.")),

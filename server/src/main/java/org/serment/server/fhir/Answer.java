@@ -2,6 +2,7 @@ package org.serment.server.fhir;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.serment.server.gate.Released;
 
@@ -38,6 +39,11 @@ record Answer(int status, String type, byte[] body, Optional<byte[]> frame, Opti
 
     static Answer open(Outcomes.Failure f) {
         return open(f.status(), Outcomes.body(f.problems()));
+    }
+
+    /// Made of answers of which each was released by itself.
+    static Answer of(List<Answer> parts, byte[] body) {
+        return new Answer(200, FHIR, body, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), parts.stream().map(Answer::request).filter(r -> !r.isEmpty()).findFirst().orElse(""));
     }
 
     Answer stored(byte[] zstdFrame) {

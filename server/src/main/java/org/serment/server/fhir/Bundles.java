@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.serment.r4.Json;
-import org.serment.server.record.Change;
 import org.serment.server.record.Found;
 import org.serment.server.record.Record;
 import tools.jackson.core.io.JsonStringEncoder;
@@ -61,21 +60,25 @@ final class Bundles {
         return b.close();
     }
 
-    static byte[] transactionResponse(List<Change.Done> done, boolean representation) {
-        var b = new Bundles("transaction-response");
+    /// What became of the entries of a batch or transaction, in their order.
+    ///
+    /// @param type `batch-response` or `transaction-response`
+    static byte[] responses(String base, String type, List<Answer> answers) {
+        var b = new Bundles(type);
         b.open();
-        for (var d : done) {
+        for (var a : answers) {
             b.comma();
             b.raw("{");
-            if (representation && d.body().length > 0) b.raw("\"resource\":").bytes(d.body()).raw(",");
-            var status = switch (d.kind()) {
-                case CREATED -> "201 Created";
-                case UPDATED, KEPT -> "200 OK";
-                case DELETED -> "204 No Content";
-            };
-            b.raw("\"response\":{\"status\":\"" + status + "\"");
-            if (d.kind() != Change.Kind.DELETED) b.raw(",\"location\":").text(d.type() + '/' + d.id() + "/_history/" + d.version());
-            b.raw(",\"etag\":").text("W/\"" + d.version() + "\"").raw(",\"lastModified\":").text(d.updated().toString()).raw("}}");
+            boolean done = a.status() < 400;
+            // an OperationOutcome that was preferred to the resource is about the request, as is that of a failure
+            boolean outcome = !done || Outcomes.isOutcome(a.body());
+            if (!outcome && a.body().length > 0) b.raw("\"resource\":").bytes(a.body()).raw(",");
+            b.raw("\"response\":{\"status\":").text(a.status() + " " + Outcomes.phrase(a.status()));
+            a.location().ifPresent(l -> b.raw(",\"location\":").text(l.startsWith(base) ? l.substring(base.length() + 1) : l));
+            a.version().ifPresent(v -> b.raw(",\"etag\":").text("W/\"" + v + "\""));
+            a.updated().ifPresent(u -> b.raw(",\"lastModified\":").text(u.toString()));
+            if (outcome && a.body().length > 0) b.raw(",\"outcome\":").bytes(a.body());
+            b.raw("}}");
         }
         return b.close();
     }

@@ -1,8 +1,6 @@
 package org.serment.server.fhir;
 
-import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,20 +10,22 @@ import org.serment.kernel.identity.Actor;
 import org.serment.server.gate.Ask;
 import org.serment.server.record.QueryString;
 
-/// One request at the door, with its caller.
+/// One request at the door, with its caller: by itself, or an entry of a batch.
 ///
-/// @param base `http://localhost:port/fhir`
-/// @param id   the request's number
-/// @param query what follows the `?`, or the form of a search
-record Call(HttpServletRequest http, Route route, Actor actor, String base, String id, String query) {
-
-    Call(HttpServletRequest http, Route route, Actor actor, String base, String id) {
-        this(http, route, actor, base, id, Optional.ofNullable(http.getQueryString()).orElse(""));
-    }
+/// @param method `GET`, `POST`, ...
+/// @param base   `http://localhost:port/fhir`
+/// @param id     the request's number, which the entries of a batch share
+/// @param query  what follows the `?`, or the form of a search
+record Call(String method, Route route, Actor actor, String base, String id, String query, Message message) {
 
     /// The same with a query that came otherwise than in the address.
     Call with(String otherQuery) {
-        return new Call(http, route, actor, base, id, otherQuery);
+        return new Call(method, route, actor, base, id, otherQuery, message);
+    }
+
+    /// A request that this one carries in its bundle.
+    Call entry(String itsMethod, Route itsRoute, String itsQuery, Message itsMessage) {
+        return new Call(itsMethod, itsRoute, actor, base, id, itsQuery, itsMessage);
     }
 
     Ask ask(Action action, String type) {
@@ -57,12 +57,12 @@ record Call(HttpServletRequest http, Route route, Actor actor, String base, Stri
     }
 
     Optional<String> header(String name) {
-        return Optional.ofNullable(http.getHeader(name));
+        return message.headers(name).stream().findFirst();
     }
 
     List<String> headers(String name) {
         var all = new ArrayList<String>();
-        for (var h : Collections.list(http.getHeaders(name))) for (var part : h.split(",")) all.add(part.strip());
+        for (var h : message.headers(name)) for (var part : h.split(",")) all.add(part.strip());
         return all;
     }
 

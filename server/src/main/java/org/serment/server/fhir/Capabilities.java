@@ -37,7 +37,8 @@ final class Capabilities {
         rest.putObject("security").put("description", "Bearer tokens of /oauth/token, for system clients and for applications that a person allows (.well-known/smart-configuration); each access is decided by care relationship, role and purpose, and journalled.");
         var resources = rest.putArray("resource");
         for (var type : Types.names()) if (stored(type)) resource(resources.addObject(), type, operations);
-        rest.putArray("interaction").addObject().put("code", "transaction");
+        var interactions = rest.putArray("interaction");
+        List.of("transaction", "batch").forEach(code -> interactions.addObject().put("code", code));
         operations(rest, operations.stream().filter(o -> o.offered().test(new Route.Operation(Optional.empty(), Optional.empty(), o.name()))).toList());
         return Json.write(s);
     }

@@ -34,7 +34,7 @@ public final class FhirDoor extends HttpServlet {
     }
 
     private Answer answer(HttpServletRequest http, String id) {
-        try {
+        return caught(id, () -> {
             var route = Route.of(Optional.ofNullable(http.getPathInfo()).orElse(""));
             if (!Sending.acceptable(http)) return Answer.open(Outcomes.one(406, "not-supported", "Accept", "only JSON is given: application/fhir+json"));
             // never from the Host header, which the caller writes
@@ -42,7 +42,24 @@ public final class FhirDoor extends HttpServlet {
             if (route instanceof Route.Capabilities) return interactions.capabilities(http.getMethod(), base);
             var actor = bearer(http).flatMap(authenticator::actor);
             if (actor.isEmpty()) return Answer.open(Outcomes.unauthorized());
-            return interactions.answer(new Call(http, route, actor.get(), base, id));
+            return interactions.answer(new Call(http.getMethod(), route, actor.get(), base, id, Optional.ofNullable(http.getQueryString()).orElse(""), Message.of(http)));
+        });
+    }
+
+    /// A request on its way to its answer.
+    interface Work {
+        Answer answer() throws IOException;
+    }
+
+    /// What answers a call.
+    interface Asked {
+        Answer answer(Call call) throws IOException;
+    }
+
+    /// The answer, also when something breaks.
+    static Answer caught(String id, Work work) {
+        try {
+            return work.answer();
         } catch (Away e) {
             LOG.log(Level.WARNING, "request {0}: the database is away", id);
             return Answer.open(Outcomes.away());

@@ -30,7 +30,7 @@ final class Incoming {
         if (call.header("Content-Encoding").isPresent()) return Answer.open(Outcomes.one(415, "not-supported", "Content-Encoding", "bodies come without a content coding"));
         // a loading program sends whole histories; what a person sends is far smaller
         var limits = call.actor().machine() ? Limits.DEFAULT : new Limits(PERSONS, Limits.DEFAULT.depth(), Limits.DEFAULT.problems());
-        var bytes = call.http().getInputStream().readNBytes(limits.bytes() + 1);
+        var bytes = call.message().body(limits.bytes() + 1);
         return switch (Json.parse(bytes, limits)) {
             case Parsed.Rejected r -> Answer.open(new Outcomes.Failure(tooLong(r.problems().getFirst()) ? 413 : 400, r.problems()));
             case Parsed.Ok ok when !ok.resource().path("resourceType").asString("").equals(type) ->

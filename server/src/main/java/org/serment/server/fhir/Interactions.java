@@ -27,11 +27,11 @@ public final class Interactions {
     }
 
     Answer answer(Call call) throws IOException {
-        var method = call.http().getMethod();
+        var method = call.method();
         return switch (call.route()) {
             case Route.Capabilities _ -> throw new IllegalStateException("answered without a caller");
             case Route.Nowhere n -> Answer.open(Outcomes.one(404, "not-found", "", n.why()));
-            case Route.System _ -> method.equals("POST") ? writes.transaction(call) : notAllowed();
+            case Route.System _ -> method.equals("POST") ? writes.bundle(call, this::answer) : notAllowed();
             case Route.Type t -> switch (method) {
                 case "GET", "HEAD" -> search(call, t.type());
                 case "POST" -> writes.create(call, t.type());

@@ -1,5 +1,7 @@
 package org.serment.server.fhir;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.serment.r4.Json;
@@ -53,6 +55,38 @@ sealed interface Outcomes {
     /// `Prefer: return=OperationOutcome` on success.
     static byte[] done() {
         return body(List.of(new Problem("", "informational", "Done.")));
+    }
+
+    /// Whether a body that the door made itself is an OperationOutcome: its first property says so.
+    static boolean isOutcome(byte[] body) {
+        var mark = "{\"resourceType\":\"OperationOutcome\"".getBytes(StandardCharsets.US_ASCII);
+        return body.length >= mark.length && Arrays.equals(body, 0, mark.length, mark, 0, mark.length);
+    }
+
+    /// The words that RFC 9110 gives a status, for `Bundle.entry.response.status`.
+    static String phrase(int status) {
+        return switch (status) {
+            case 200 -> "OK";
+            case 201 -> "Created";
+            case 202 -> "Accepted";
+            case 204 -> "No Content";
+            case 304 -> "Not Modified";
+            case 400 -> "Bad Request";
+            case 401 -> "Unauthorized";
+            case 403 -> "Forbidden";
+            case 404 -> "Not Found";
+            case 405 -> "Method Not Allowed";
+            case 406 -> "Not Acceptable";
+            case 409 -> "Conflict";
+            case 410 -> "Gone";
+            case 412 -> "Precondition Failed";
+            case 413 -> "Content Too Large";
+            case 415 -> "Unsupported Media Type";
+            case 422 -> "Unprocessable Content";
+            case 500 -> "Internal Server Error";
+            case 503 -> "Service Unavailable";
+            default -> "Status";
+        };
     }
 
     /// Codes of the value set issue-type.

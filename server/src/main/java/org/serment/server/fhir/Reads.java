@@ -82,7 +82,7 @@ final class Reads {
     Answer form(Call call, Function<Call, Answer> then) throws IOException {
         if (!call.header("Content-Type").map(t -> t.split(";")[0].strip().equalsIgnoreCase("application/x-www-form-urlencoded")).orElse(false))
             return Answer.open(Outcomes.one(415, "not-supported", "Content-Type", "a search by POST is application/x-www-form-urlencoded"));
-        var bytes = call.http().getInputStream().readNBytes(FORM + 1);
+        var bytes = call.message().body(FORM + 1);
         if (bytes.length > FORM) return Answer.open(Outcomes.one(413, "too-long", "", "a search has at most " + FORM + " bytes"));
         var form = new String(bytes, StandardCharsets.ISO_8859_1).strip();
         var joined = call.with(Stream.of(call.query(), form).filter(q -> !q.isEmpty()).collect(Collectors.joining("&")));

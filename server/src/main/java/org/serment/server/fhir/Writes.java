@@ -6,13 +6,14 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.serment.kernel.access.Action;
 import org.serment.server.gate.Gate;
+import org.serment.server.gate.Released;
 import org.serment.server.record.Change;
 import org.serment.server.record.Record;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What writes: create, update, delete, transaction (FHIR R4 http.html 3.1.0.4 to 3.1.0.11).
 final class Writes {
-    private static final int ENTRIES = 10_000;
+    private static final int ENTRIES = 10_000, BATCH = 1_000;
 
     private final Gate gate;
     private final Record record;
@@ -43,40 +44,64 @@ final class Writes {
     private Answer one(Call call, Action action, String type, Supplier<Change> change) {
         return switch (record.write(gate, call.ask(action, type), () -> List.of(change.get()))) {
             case Change.Result.Rejected r -> rejected(r);
-            case Change.Result.Written w -> {
-                var done = w.done().getFirst();
-                int status = switch (done.kind()) {
-                    case CREATED -> 201;
-                    case UPDATED, KEPT -> 200;
-                    case DELETED -> 204;
-                };
-                var answer = Answer.of(w.released(), status, done.body()).version(done.version(), done.updated());
-                if (done.kind() == Change.Kind.CREATED) answer = answer.at(call.base() + '/' + type + '/' + done.id() + "/_history/" + done.version());
-                yield switch (call.prefer()) {
-                    case REPRESENTATION -> answer;
-                    case MINIMAL -> answer.without();
-                    case OUTCOME -> answer.with(Outcomes.done());
-                };
-            }
+            case Change.Result.Written w -> answer(call, w.done().getFirst(), w.released());
         };
     }
 
-    Answer transaction(Call call) throws IOException {
+    private static Answer answer(Call call, Change.Done done, Released released) {
+        int status = switch (done.kind()) {
+            case CREATED -> 201;
+            case UPDATED, KEPT -> 200;
+            case DELETED -> 204;
+        };
+        var answer = Answer.of(released, status, done.body()).version(done.version(), done.updated());
+        if (done.kind() == Change.Kind.CREATED) answer = answer.at(call.base() + '/' + done.type() + '/' + done.id() + "/_history/" + done.version());
+        return switch (call.prefer()) {
+            case REPRESENTATION -> answer;
+            case MINIMAL -> answer.without();
+            case OUTCOME -> answer.with(Outcomes.done());
+        };
+    }
+
+    /// `POST [base]`: a batch or a transaction.
+    Answer bundle(Call call, FhirDoor.Asked interactions) throws IOException {
         return Incoming.of(call, "Bundle", bundle -> {
-            if (bundle.look().path("entry").size() > ENTRIES)
-                return Answer.open(Outcomes.one(413, "too-long", "Bundle.entry", "a transaction has at most " + ENTRIES + " entries"));
-            return switch (Transactions.read(bundle.look())) {
-                case Transactions.Result.Bad b -> Answer.open(new Outcomes.Failure(400, List.of(b.problem())));
-                case Transactions.Result.Ready ready -> switch (record.write(gate, call.ask(Action.CREATE, "Bundle"), () -> changes(bundle.take()))) {
-                    case Change.Result.Rejected r -> rejected(r);
-                    case Change.Result.Written w -> {
-                        var inOrder = new Change.Done[w.done().size()];
-                        for (int i = 0; i < inOrder.length; i++) inOrder[ready.order().get(i)] = w.done().get(i);
-                        yield Answer.of(w.released(), 200, Bundles.transactionResponse(List.of(inOrder), call.header("Prefer").isPresent() && call.prefer() == Call.Prefer.REPRESENTATION));
-                    }
-                };
+            var entries = bundle.look().path("entry");
+            return switch (bundle.look().path("type").asString("")) {
+                case "batch" -> entries.size() > BATCH ? tooMany(BATCH) : batch(call, new Batch(call, interactions).all(entries));
+                case "transaction" -> entries.size() > ENTRIES ? tooMany(ENTRIES) : transaction(call, bundle);
+                default -> Answer.open(Outcomes.one(400, "value", "Bundle.type", "a bundle sent here is a batch or a transaction"));
             };
         });
+    }
+
+    private static Answer batch(Call call, List<Answer> answers) {
+        return Answer.of(answers, Bundles.responses(call.base(), "batch-response", answers));
+    }
+
+    private static Answer tooMany(int most) {
+        return Answer.open(Outcomes.one(413, "too-long", "Bundle.entry", "such a bundle has at most " + most + " entries"));
+    }
+
+    private Answer transaction(Call call, Incoming bundle) {
+        return switch (Transactions.read(bundle.look())) {
+            case Transactions.Result.Bad b -> Answer.open(new Outcomes.Failure(400, List.of(b.problem())));
+            case Transactions.Result.Ready ready -> switch (record.write(gate, call.ask(Action.CREATE, "Bundle"), () -> changes(bundle.take()))) {
+                case Change.Result.Rejected r -> rejected(r);
+                case Change.Result.Written w -> {
+                    var answers = new Answer[w.done().size()];
+                    for (int i = 0; i < answers.length; i++) answers[ready.order().get(i)] = entry(call, w.done().get(i), w.released());
+                    yield Answer.of(w.released(), 200, Bundles.responses(call.base(), "transaction-response", List.of(answers)));
+                }
+            };
+        };
+    }
+
+    /// A transaction's answer says where each resource is; the resource itself comes back when it was asked for.
+    private static Answer entry(Call call, Change.Done done, Released released) {
+        var answer = answer(call, done, released);
+        if (done.kind() != Change.Kind.DELETED) answer = answer.at(call.base() + '/' + done.type() + '/' + done.id() + "/_history/" + done.version());
+        return call.headers("Prefer").isEmpty() ? answer.without() : answer;
     }
 
     private static List<Change> changes(ObjectNode bundle) {

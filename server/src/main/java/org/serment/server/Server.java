@@ -37,6 +37,7 @@ import org.serment.server.office.Office;
 import org.serment.server.outside.Outside;
 import org.serment.server.portal.Portal;
 import org.serment.server.readers.Readers;
+import org.serment.server.record.Granular;
 import org.serment.server.record.Observer;
 import org.serment.server.record.Record;
 import org.serment.server.signin.Showcase;
@@ -71,7 +72,7 @@ public final class Server implements AutoCloseable {
             var gate = new Gate(database, journal, HospitalRules.POLICY, List.of(accounts::facts, care::facts), record.targets(), clock);
             var authenticator = new Authenticator(keys.tokenSigner().getPublic(), installation, clock);
             var issuer = new Issuer(keys.tokenSigner());
-            var tokens = new TokenDoor(new Clients(database), issuer, clock);
+            var tokens = new TokenDoor(new Clients(database), issuer, Granular::understood, clock);
             var readers = new Readers(journal);
             var interactions = new Interactions(gate, record, new AuditEvents(gate, readers));
             var signIn = keep(SignIn.open(config.site(), database, vault.secrets(), gate, showcase, clock));

@@ -113,7 +113,7 @@ class ApplicationIT {
     private static String request(Hospital hospital, String client, String origin) throws Exception {
         String challenge = Base64.getUrlEncoder().withoutPadding().encodeToString(MessageDigest.getInstance("SHA-256").digest(VERIFIER.getBytes(StandardCharsets.US_ASCII)));
         return hospital.base() + "/oauth/authorize?response_type=code&client_id=" + client + "&redirect_uri=" + encoded(origin + "/back")
-                + "&scope=" + encoded("patient/*.rs openid") + "&state=s&code_challenge_method=S256&code_challenge=" + challenge;
+                + "&scope=" + encoded("patient/*.rs openid") + "&aud=" + encoded(hospital.base() + "/fhir") + "&state=s&code_challenge_method=S256&code_challenge=" + challenge;
     }
 
     private static JsonNode exchange(HttpClient http, Hospital hospital, String client, String origin, String code) throws Exception {

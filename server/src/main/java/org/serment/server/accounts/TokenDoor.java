@@ -26,6 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.serment.kernel.access.Scope;
 import org.serment.kernel.identity.Actor;
 
 /// The token endpoint for system clients: client credentials with a signed assertion (SMART Backend Services, RFC 7523).
@@ -41,10 +43,13 @@ public final class TokenDoor {
 
     private final Clients clients;
     private final Issuer issuer;
+    private final Predicate<Scope> understood;
     private final InstantSource clock;
 
-    public TokenDoor(Clients clients, Issuer issuer, InstantSource clock) {
+    /// @param understood whether the record can hold a granular scope to its search
+    public TokenDoor(Clients clients, Issuer issuer, Predicate<Scope> understood, InstantSource clock) {
         this.clients = clients;
+        this.understood = understood;
         this.issuer = issuer;
         this.clock = clock;
     }
@@ -58,7 +63,7 @@ public final class TokenDoor {
         if (!ASSERTION_TYPE.equals(form.get("client_assertion_type")) || form.getOrDefault("client_assertion", "").length() > 8_192)
             return no(401, "invalid_client", "a client_assertion of type " + ASSERTION_TYPE + " is needed");
         Optional<Set<String>> scopes = scopes(form.getOrDefault("scope", DEFAULT_SCOPE));
-        if (scopes.isEmpty()) return no(400, "invalid_scope", "scopes of a system client look like system/Patient.rs");
+        if (scopes.isEmpty()) return no(400, "invalid_scope", "scopes of a system client look like system/Patient.rs or system/Observation.rs?code=…, with a search that can be held");
         Instant now = clock.instant();
         return client(form.getOrDefault("client_assertion", ""), endpoint, now).map(c -> {
             Actor actor = new Actor(c.tenant(), c.account(), c.client(), true, scopes.get());
@@ -114,10 +119,10 @@ public final class TokenDoor {
         }
     }
 
-    private static Optional<Set<String>> scopes(String text) {
+    private Optional<Set<String>> scopes(String text) {
         Set<String> scopes = new TreeSet<>();
         for (String scope : text.strip().split(" +")) {
-            if (!scope.matches("system/(\\*|[A-Z][A-Za-z]{1,40})\\.(?=[cruds])c?r?u?d?s?")) return Optional.empty();
+            if (Scope.of(scope).filter(s -> s.context().equals("system")).filter(understood).isEmpty()) return Optional.empty();
             scopes.add(scope);
         }
         return scopes.size() > 50 ? Optional.empty() : Optional.of(scopes);

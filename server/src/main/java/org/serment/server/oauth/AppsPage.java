@@ -42,7 +42,7 @@ final class AppsPage {
             Map<String, String> errors = new LinkedHashMap<>();
             if (name.isEmpty() || name.length() > LONGEST_NAME) errors.put("name", "oauth.apps.wrong.name");
             if (redirectList().isEmpty() || !redirectList().stream().allMatch(App::redirect)) errors.put("redirects", "oauth.apps.wrong.redirects");
-            if (scopeSet().isEmpty() || !scopeSet().stream().allMatch(App::scope)) errors.put("scopes", "oauth.apps.wrong.scopes");
+            if (scopeSet().isEmpty() || !scopeSet().stream().allMatch(Asked::known)) errors.put("scopes", "oauth.apps.wrong.scopes");
             return errors;
         }
     }

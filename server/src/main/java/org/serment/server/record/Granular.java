@@ -3,6 +3,7 @@ package org.serment.server.record;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.serment.kernel.access.Scope;
 import org.serment.kernel.seal.BlindIndex.Hasher;
 import org.serment.r4.Value;
 import org.serment.r4.Values;
@@ -32,6 +33,11 @@ public final class Granular {
     /// which an index and an opened resource answer alike.
     public static boolean understood(String type, String query) {
         return read(type, query).isPresent();
+    }
+
+    /// Whether a scope can be given: its search, if it has one, can be held.
+    public static boolean understood(Scope scope) {
+        return scope.query().isEmpty() || understood(scope.type(), scope.query());
     }
 
     private static Optional<List<Criterion>> read(String type, String query) {

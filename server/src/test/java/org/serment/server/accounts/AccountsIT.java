@@ -45,7 +45,7 @@ class AccountsIT {
     static final Accounts accounts = new Accounts();
     static final Clients clients = new Clients(db);
     static final KeyPair signer = AuthenticatorTest.pair();
-    static final TokenDoor door = new TokenDoor(clients, new Issuer(signer), InstantSource.fixed(NOW));
+    static final TokenDoor door = new TokenDoor(clients, new Issuer(signer), scope -> !scope.query().equals("nothing=x"), InstantSource.fixed(NOW));
     static final ECKey key = key();
 
     @BeforeAll

@@ -58,7 +58,7 @@ final class Application implements AutoCloseable {
     /// Where it sends the browser.
     String request(String scope, String... changes) {
         var fields = new java.util.LinkedHashMap<>(Map.of("response_type", "code", "client_id", id, "redirect_uri", REDIRECT, "scope", scope, "state", state,
-                "code_challenge", challenge(verifier), "code_challenge_method", "S256", "nonce", "n-1"));
+                "code_challenge", challenge(verifier), "code_challenge_method", "S256", "nonce", "n-1", "aud", "http://localhost:" + port + "/fhir"));
         for (int i = 0; i < changes.length; i += 2) {
             if (changes[i + 1].isEmpty()) fields.remove(changes[i]);
             else fields.put(changes[i], changes[i + 1]);

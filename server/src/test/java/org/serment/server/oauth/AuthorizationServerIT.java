@@ -73,6 +73,40 @@ class AuthorizationServerIT {
     }
 
     @Test
+    void aGranularScopeShowsItsConditionAndIsHeldToIt() {
+        var browser = house.in(house.somebody("granular", Role.ADMISSIONS));
+        try (var app = Application.registered(house, "user/Patient.rs", "user/Patient.cruds?gender=female", "online_access")) {
+            var page = browser.get(Application.path(Browser.location(browser.get(app.request("user/Patient.rs?gender=female")))));
+            assertTrue(page.body().contains("seulement ce qui répond à « gender=female »"), page.body());
+            var tokens = Application.json(app.exchange(Application.parameter(Browser.location(Application.answer(browser, page, true)), "code")));
+            assertEquals("user/Patient.rs?gender=female", tokens.path("scope").asString());
+            var token = tokens.path("access_token").asString();
+
+            var wide = Application.json(app.exchange(Application.parameter(app.allowed(browser, "user/Patient.cruds?gender=female online_access"), "code")));
+            var her = app.fhir(wide.path("access_token").asString(), "POST", "Patient", PATIENT.replace("{\"res", "{\"gender\":\"female\",\"res"));
+            assertEquals(201, her.statusCode(), her.body());
+            assertEquals(403, app.fhir(wide.path("access_token").asString(), "POST", "Patient", PATIENT).statusCode(), "what is written must satisfy it");
+            var id = Application.json(her).path("id").asString();
+            assertEquals(200, app.fhir(token, "GET", "Patient/" + id, "").statusCode());
+            var plain = Application.json(app.exchange(Application.parameter(app.allowed(browser, "user/Patient.read"), "code"))).path("access_token").asString();
+            assertEquals(200, app.fhir(plain, "GET", "Patient/" + id, "").statusCode(), "a scope of version 1");
+            assertEquals("invalid_scope", error(400, app.token("grant_type", "refresh_token", "refresh_token", wide.path("refresh_token").asString(), "client_id", app.id, "scope", "user/Patient.cruds")));
+            for (var wrong : List.of("user/Patient.rs?nothing=x", "user/Patient.rs?family=du", "user/*.rs?gender=female", "user/Patient.cruds?gender=male", "user/Patient.cruds", "patient/Patient.rs", "user/Observation.rs?code=x"))
+                assertEquals("invalid_scope", Application.parameter(Browser.location(browser.get(app.request(wrong))), "error"), wrong);
+        }
+    }
+
+    @Test
+    void whatIsAskedForMustBeOursToGive() {
+        var browser = house.in(house.somebody("audience", Role.ADMISSIONS));
+        try (var app = Application.registered(house, "user/Patient.rs", "openid")) {
+            for (var aud : List.of("", "https://elsewhere.example/fhir", "http://localhost:" + house.one.port(), "http://localhost:" + house.one.port() + "/fhir/"))
+                assertEquals("invalid_request", Application.parameter(Browser.location(browser.get(app.request("user/Patient.rs", "aud", aud))), "error"), aud);
+            assertTrue(Browser.location(browser.get(app.request("openid", "aud", ""))).contains("/oauth/consent?"), "who somebody is is no data");
+        }
+    }
+
+    @Test
     void aCodeWorksOnceAndForWhoeverAskedForIt() {
         var browser = house.in(house.somebody("code", Role.NURSE));
         try (var app = Application.registered(house, "user/*.rs", "online_access"); var other = Application.registered(house, "user/*.rs")) {

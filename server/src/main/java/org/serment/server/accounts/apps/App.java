@@ -5,7 +5,7 @@ import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
+import org.serment.kernel.access.Scope;
 
 /// An application that people may let act in their name. It holds no secret (a public client, RFC 6749, 2.1).
 ///
@@ -15,9 +15,8 @@ import java.util.regex.Pattern;
 /// @param ended     no longer served
 public record App(String app, int tenant, String name, List<String> redirects, Set<String> scopes, boolean ended) {
 
-    /// Scopes that say what may be read or written, and those that say how.
-    private static final Pattern DATA = Pattern.compile("(patient|user)/(\\*|[A-Z][A-Za-z]{1,40})\\.(?=[cruds])c?r?u?d?s?");
-    /// Who the person is, and to stay connected as long as the person is signed in (SMART App Launch).
+    /// Who the person is, to stay connected as long as the person is signed in (SMART App
+    /// Launch). All others say what may be read or written.
     public static final Set<String> OTHERS = Set.of("openid", "online_access");
 
     private static final int LONGEST = 300;
@@ -29,7 +28,12 @@ public record App(String app, int tenant, String name, List<String> redirects, S
 
     /// Whether an application may be registered for this scope.
     public static boolean scope(String text) {
-        return OTHERS.contains(text) || DATA.matcher(text).matches();
+        return OTHERS.contains(text) || Scope.of(text).filter(s -> !s.context().equals("system")).isPresent();
+    }
+
+    /// Whether it may ask for that: it is registered for it, or for more.
+    public boolean mayAsk(String scope) {
+        return scopes.contains(scope) || Scope.of(scope).filter(asked -> scopes.stream().map(Scope::of).flatMap(Optional::stream).anyMatch(asked::within)).isPresent();
     }
 
     /// Whether answers may be sent there: `https`, or this machine itself by its address (RFC 8252, 7.3), without a fragment.

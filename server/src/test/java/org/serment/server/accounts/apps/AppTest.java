@@ -19,8 +19,8 @@ class AppTest {
 
     @Test
     void scopesAreThoseThatARuleCanRead() {
-        for (var good : List.of("user/*.rs", "patient/*.cruds", "user/Observation.r", "openid", "online_access")) assertTrue(App.scope(good), good);
-        for (var bad : List.of("", "system/*.rs", "user/*", "user/*.", "user/*.read", "user/*.sr", "user/observation.rs", "user/Observation.rs?category=x", "offline_access", "fhirUser", "*"))
+        for (var good : List.of("user/*.rs", "patient/*.cruds", "user/Observation.r", "user/*.read", "user/Observation.rs?category=x", "openid", "online_access")) assertTrue(App.scope(good), good);
+        for (var bad : List.of("", "system/*.rs", "user/*", "user/*.", "user/*.sr", "user/observation.rs", "user/*.rs?category=x", "user/Observation.rs?", "offline_access", "launch/encounter", "*"))
             assertFalse(App.scope(bad), bad);
     }
 }

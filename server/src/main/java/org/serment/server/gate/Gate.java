@@ -60,7 +60,7 @@ public final class Gate {
 
     private Passage pass(Ask ask, Address address, boolean own) {
         var at = clock.instant();
-        var standing = targets.standing(address);
+        var standing = ask.action() == Action.READ ? targets.sealed(address) : targets.standing(address);
         var facts = parts(ask, at);
         var answers = database.read(with(facts, standing));
         var hearing = new Hearing(clerk, policy, ask, sum(facts, answers), at, Optional.empty());

@@ -40,7 +40,11 @@ final class Reading {
         }
 
         Body open(Vault vault, Permit permit, Action action) {
-            return vault.open(permit, at.type(), action, new Sealed(place(), at.subject() == Standings.SEVERAL ? at.target().subjects() : Set.of(), wrapped, body));
+            return vault.open(permit, at.type(), action, sealed());
+        }
+
+        private Sealed sealed() {
+            return new Sealed(place(), at.subject() == Standings.SEVERAL ? at.target().subjects() : Set.of(), wrapped, body);
         }
 
         /// Opens it as a resource: the id comes out of the body, where the store wrote it. Empty when granular scopes exclude it.
@@ -55,6 +59,17 @@ final class Reading {
             var t = at.target();
             return new Place(t.tenant(), Types.number(at.type()), at.selfHash(), at.version(), at.subject(), t.labels(), t.unit(), t.author(), at.owner());
         }
+    }
+
+    /// Where a resource stands, with its sealed body.
+    static Standing along(Standing at, byte[] body, byte[] wrapped) {
+        return new Standing(at.type(), at.target(), at.selfHash(), at.oid(), at.rid(), at.version(), at.subject(), at.owner(), at.deleted(),
+                Optional.of(new Row(at, body, wrapped == null ? new byte[0] : wrapped).sealed()));
+    }
+
+    /// The version that came along with its standing, when it did.
+    static Optional<Row> along(Standing at) {
+        return at.sealed().map(s -> new Row(at, s.body(), s.wrapped()));
     }
 
     static Part<Optional<Row>> sealed(Standing at) {

@@ -39,6 +39,8 @@ public final class Record {
     private final Observer observer;
     private final Numbers numbers = new Numbers();
     private final Searching searching;
+    /// The last resource that was read.
+    private volatile Standings.Decoy decoy = Standings.Decoy.NONE;
 
     public Record(Database database, Vault vault, Observer observer) {
         this(database, vault, observer, Bounds.USUAL);
@@ -84,11 +86,21 @@ public final class Record {
 
     /// For the gate: where an addressed resource stands.
     public TargetSource targets() {
-        return this::standing;
+        return new TargetSource() {
+            @Override
+            public Part<Optional<Standing>> standing(Address a) {
+                return Standings.one(a.tenant(), a.type(), hash(a));
+            }
+
+            @Override
+            public Part<Optional<Standing>> sealed(Address a) {
+                return Standings.sealed(a.tenant(), a.type(), hash(a), decoy);
+            }
+        };
     }
 
-    private Part<Optional<Standing>> standing(Address a) {
-        return Standings.one(a.tenant(), a.type(), vault.index(a.tenant()).hasher().reference(a.reference()));
+    private UUID hash(Address a) {
+        return vault.index(a.tenant()).hasher().reference(a.reference());
     }
 
     /// The number by which authorisation columns name a unit; drawn when it has none yet.
@@ -113,16 +125,18 @@ public final class Record {
     /// The current version of the resource that the permit addresses.
     public Read read(Permit permit) {
         var at = addressed(permit);
-        return at.deleted() ? gone(permit) : opened(permit, Reading.sealed(at));
+        if (at.deleted()) return gone(permit);
+        var along = Reading.along(at);
+        if (along.isPresent()) decoy = new Standings.Decoy(at.oid(), at.rid());
+        return opened(permit, along.or(() -> database.read(Reading.sealed(at))));
     }
 
     /// One version of it. The permit was given for the current row; the version's own columns must satisfy it too.
     public Read version(Permit permit, int version) {
-        return opened(permit, Reading.numbered(addressed(permit), version));
+        return opened(permit, database.read(Reading.numbered(addressed(permit), version)));
     }
 
-    private Read opened(Permit permit, Part<Optional<Reading.Row>> part) {
-        var sealed = database.read(part);
+    private Read opened(Permit permit, Optional<Reading.Row> sealed) {
         if (sealed.isEmpty() || !permit.scope().accepts(sealed.get().at().target())) return new Read.Absent();
         if (sealed.get().at().deleted()) return gone(permit);
         return sealed.get().found(vault, permit).<Read>map(Read.Present::new).orElseGet(Read.Absent::new);

@@ -3,6 +3,7 @@ package org.serment.r4;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// FHIR JSON in and out (FHIR R4 "JSON Representation").
@@ -30,6 +31,16 @@ public final class Json {
     /// The resource as compact UTF-8, properties in their order, numbers with the digits they came with.
     public static byte[] write(ObjectNode resource) {
         return Writer.write(resource);
+    }
+
+    /// A decimal that is written back with exactly those digits; the text is a JSON number.
+    public static JsonNode number(String digits) {
+        return Lexeme.of(digits);
+    }
+
+    /// The digits that a number came with.
+    public static String digits(JsonNode number) {
+        return number instanceof Lexeme lexeme ? lexeme.text() : number.isBigDecimal() ? number.decimalValue().toString() : number.numberValue().toString();
     }
 
     private static Parsed tooLong(Limits limits) {

@@ -45,12 +45,8 @@ final class Writer {
             out.writeEndArray();
         } else if (node.isString()) {
             out.writeString(node.stringValue());
-        } else if (node instanceof Lexeme lexeme) {
-            out.writeNumber(lexeme.text());
-        } else if (node.isBigDecimal()) {
-            out.writeNumber(node.decimalValue().toString());
         } else if (node.isNumber()) {
-            out.writeNumber(node.numberValue().toString());
+            out.writeNumber(Json.digits(node));
         } else if (node.isBoolean()) {
             out.writeBoolean(node.booleanValue());
         } else {

@@ -14,7 +14,7 @@ final class HouseRules {
 
     /// Libraries, as the arrows call them.
     private static final Map<String, List<String>> LIBRARIES = Map.ofEntries(
-            Map.entry("JDK", List.of("java.", "javax.crypto.", "javax.net.", "javax.sql.", "com.sun.management.")),
+            Map.entry("JDK", List.of("java.", "javax.crypto.", "javax.net.", "javax.sql.", "javax.xml.", "com.sun.management.")),
             Map.entry("Archives", List.of("org.apache.commons.compress.", "org.tukaani.xz.")),
             Map.entry("Jackson", List.of("tools.jackson.", "com.fasterxml.jackson.annotation.")),
             Map.entry("Tomcat", List.of("jakarta.servlet.", "org.apache.catalina.", "org.apache.coyote.", "org.apache.tomcat.")),

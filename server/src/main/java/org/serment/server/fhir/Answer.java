@@ -62,6 +62,10 @@ record Answer(int status, String type, byte[] body, Optional<byte[]> frame, Opti
         return new Answer(status, type, otherBody, Optional.empty(), version, updated, location, request);
     }
 
+    Answer typed(String mediaType) {
+        return new Answer(status, mediaType, body, frame, version, updated, location, request);
+    }
+
     Answer without() {
         return with(new byte[0]);
     }

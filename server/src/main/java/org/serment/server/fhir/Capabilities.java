@@ -29,7 +29,7 @@ final class Capabilities {
         s.putObject("software").put("name", "Serment").put("version", "0.1.0");
         s.putObject("implementation").put("description", "A hospital record that keeps its oath").put("url", base);
         s.put("fhirVersion", "4.0.1");
-        s.putArray("format").add("application/fhir+json");
+        s.putArray("format").add("application/fhir+json").add("application/fhir+xml");
         var rest = s.putArray("rest").addObject();
         rest.put("mode", "server");
         rest.put("documentation", "Search: GET, or POST to [type]/_search. Besides the parameters listed: chains and _has over three references in all, _list, _include and _revinclude of every "

@@ -30,13 +30,14 @@ public final class FhirDoor extends HttpServlet {
     @Override
     protected void service(HttpServletRequest http, HttpServletResponse to) throws IOException {
         var id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-        Sending.send(http, to, id, answer(http, id));
+        var format = Format.wanted(http);
+        var answer = format.isPresent() ? answer(http, id) : Answer.open(Outcomes.one(406, "not-supported", "Accept", "given are application/fhir+json and application/fhir+xml"));
+        Sending.send(http, to, id, caught(id, () -> format.orElse(Format.JSON).of(answer)));
     }
 
     private Answer answer(HttpServletRequest http, String id) {
         return caught(id, () -> {
             var route = Route.of(Optional.ofNullable(http.getPathInfo()).orElse(""));
-            if (!Sending.acceptable(http)) return Answer.open(Outcomes.one(406, "not-supported", "Accept", "only JSON is given: application/fhir+json"));
             // never from the Host header, which the caller writes
             var base = "http://localhost:" + http.getLocalPort() + "/fhir";
             if (route instanceof Route.Capabilities) return interactions.capabilities(http.getMethod(), base);

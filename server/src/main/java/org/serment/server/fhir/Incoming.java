@@ -8,6 +8,7 @@ import org.serment.r4.Json;
 import org.serment.r4.Limits;
 import org.serment.r4.Parsed;
 import org.serment.r4.Problem;
+import org.serment.r4.xml.Xml;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A body that was read as a resource. Writing changes the tree it takes, so a second try takes another, parsed anew.
@@ -25,12 +26,19 @@ final class Incoming {
 
     /// Reads the body as a resource of that type. The writer may take it again, fresh, when it has to try again.
     static Answer of(Call call, String type, Function<Incoming, Answer> then) throws IOException {
-        if (!Sending.json(call.header("Content-Type")))
-            return Answer.open(Outcomes.one(415, "not-supported", "Content-Type", "bodies are application/fhir+json"));
+        var format = Format.body(call.header("Content-Type"));
+        if (format.isEmpty()) return Answer.open(Outcomes.one(415, "not-supported", "Content-Type", "bodies are application/fhir+json or application/fhir+xml"));
         if (call.header("Content-Encoding").isPresent()) return Answer.open(Outcomes.one(415, "not-supported", "Content-Encoding", "bodies come without a content coding"));
         // a loading program sends whole histories; what a person sends is far smaller
         var limits = call.actor().machine() ? Limits.DEFAULT : new Limits(PERSONS, Limits.DEFAULT.depth(), Limits.DEFAULT.problems());
         var bytes = call.message().body(limits.bytes() + 1);
+        return switch (bytes.length > limits.bytes() ? new Xml.Read.AsJson(bytes) : format.get().json(bytes)) {
+            case Xml.Read.Refused r -> Answer.open(new Outcomes.Failure(400, List.of(r.problem())));
+            case Xml.Read.AsJson json -> json(json.bytes(), limits, type, then);
+        };
+    }
+
+    private static Answer json(byte[] bytes, Limits limits, String type, Function<Incoming, Answer> then) {
         return switch (Json.parse(bytes, limits)) {
             case Parsed.Rejected r -> Answer.open(new Outcomes.Failure(tooLong(r.problems().getFirst()) ? 413 : 400, r.problems()));
             case Parsed.Ok ok when !ok.resource().path("resourceType").asString("").equals(type) ->

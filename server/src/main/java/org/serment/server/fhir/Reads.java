@@ -3,6 +3,7 @@ package org.serment.server.fhir;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -86,8 +87,9 @@ final class Reads {
         if (bytes.length > FORM) return Answer.open(Outcomes.one(413, "too-long", "", "a search has at most " + FORM + " bytes"));
         var form = new String(bytes, StandardCharsets.ISO_8859_1).strip();
         var joined = call.with(Stream.of(call.query(), form).filter(q -> !q.isEmpty()).collect(Collectors.joining("&")));
-        if (!Sending.acceptable(joined.query())) return Answer.open(Outcomes.one(406, "not-supported", "_format", "only JSON is given: application/fhir+json"));
-        return then.apply(joined);
+        if (Format.asked(joined.query()).isEmpty()) return then.apply(joined);
+        var format = Format.named(joined.query());
+        return format.isPresent() ? format.get().of(then.apply(joined)) : Answer.open(Outcomes.one(406, "not-supported", "_format", "given are application/fhir+json and application/fhir+xml"));
     }
 
     Answer search(Call call, String type) {
@@ -99,7 +101,7 @@ final class Reads {
                     var released = gate.enter(page.permits(), Record.touched(page), page.query()).release();
                     var place = call.base() + '/' + type;
                     var self = page.notes().isEmpty() ? call.query() : page.query();
-                    yield Answer.of(released, 200, Bundles.searchset(call.base(), self.isEmpty() ? place : place + '?' + self, page.next().map(n -> place + "?_cursor=" + n), page));
+                    yield Answer.of(released, 200, Bundles.searchset(call.base(), self.isEmpty() ? place : place + '?' + self, page.next().map(n -> place + "?_cursor=" + n + Format.named(call.query()).map(f -> "&_format=" + f.name().toLowerCase(Locale.ROOT)).orElse("")), page));
                 }
             };
         };

@@ -8,13 +8,10 @@ import java.io.IOException;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Collections;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
-import org.serment.server.record.QueryString;
 
 /// Puts an [Answer] on the wire: status, headers, and the body in the coding that the client prefers among those worth it.
 final class Sending {
@@ -69,39 +66,5 @@ final class Sending {
             gzip.write(body);
         }
         return out.toByteArray();
-    }
-
-    /// Whether JSON satisfies `_format`, or else Accept (FHIR R4 http.html 3.1.0.1.11).
-    static boolean acceptable(HttpServletRequest http) {
-        var query = Optional.ofNullable(http.getQueryString()).orElse("");
-        if (format(query).isPresent()) return acceptable(query);
-        var accept = String.join(",", Collections.list(http.getHeaders("Accept")));
-        if (accept.isBlank()) return true;
-        for (var range : accept.split(",")) if (json(range)) return true;
-        return false;
-    }
-
-    /// Whether JSON satisfies the `_format` of a query, if it has one.
-    static boolean acceptable(String query) {
-        return format(query).map(Sending::json).orElse(true);
-    }
-
-    private static Optional<String> format(String query) {
-        return QueryString.pairs(query).orElse(List.of()).stream().filter(p -> p.getKey().equals("_format")).map(Map.Entry::getValue).findFirst();
-    }
-
-    private static boolean json(String mediaRange) {
-        return switch (mediaRange.split(";")[0].strip().toLowerCase(Locale.ROOT)) {
-            case "application/fhir+json", "application/json", "text/json", "json", "application/*", "*/*", "application/fhir json" -> true;
-            default -> false;
-        };
-    }
-
-    /// Whether a body is JSON in UTF-8, the only charset of FHIR JSON.
-    static boolean json(Optional<String> contentType) {
-        var parts = contentType.orElse("").toLowerCase(Locale.ROOT).replace(" ", "").split(";");
-        boolean utf8 = true;
-        for (var p : parts) if (p.startsWith("charset=")) utf8 = p.replace("\"", "").equals("charset=utf-8");
-        return utf8 && (parts[0].equals("application/fhir+json") || parts[0].equals("application/json"));
     }
 }

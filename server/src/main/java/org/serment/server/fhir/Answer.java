@@ -14,7 +14,8 @@ import org.serment.server.gate.Released;
 /// @param frame    the same as a zstd frame, when the store has one
 /// @param version  for ETag
 /// @param updated  for Last-Modified
-/// @param location where a created resource is
+/// @param location where the resource is that was created or updated, or found instead: clients take its id and version from there.
+///                 Sent as Location, with status 200 as Content-Location (RFC 9110, 8.7)
 /// @param request  the request's number; empty when none was given
 record Answer(int status, String type, byte[] body, Optional<byte[]> frame, Optional<Integer> version, Optional<Instant> updated,
               Optional<String> location, String request) {

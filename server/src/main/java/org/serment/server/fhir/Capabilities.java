@@ -34,13 +34,23 @@ final class Capabilities {
         rest.put("mode", "server");
         rest.put("documentation", "Search: GET, or POST to [type]/_search. Besides the parameters listed: chains and _has over three references in all, _list, _include and _revinclude of every "
                 + "reference, :iterate, _sort by several keys, _total, _summary, _elements, _count. What is not known is refused, or left out with Prefer: handling=lenient.");
-        rest.putObject("security").put("description", "Bearer tokens of /oauth/token, for system clients and for applications that a person allows (.well-known/smart-configuration); each access is decided by care relationship, role and purpose, and journalled.");
+        security(rest.putObject("security"), base);
         var resources = rest.putArray("resource");
         for (var type : Types.names()) if (stored(type)) resource(resources.addObject(), type, operations);
         var interactions = rest.putArray("interaction");
         List.of("transaction", "batch").forEach(code -> interactions.addObject().put("code", code));
         operations(rest, operations.stream().filter(o -> o.offered().test(new Route.Operation(Optional.empty(), Optional.empty(), o.name()))).toList());
         return Json.write(s);
+    }
+
+    /// Where tokens come from, in the words of SMART App Launch 1.0 too: clients ask here and at `.well-known/smart-configuration`
+    /// at once and go by whichever answers first.
+    private static void security(ObjectNode s, String base) {
+        var origin = base.substring(0, base.lastIndexOf('/'));
+        var uris = s.putArray("extension").addObject().put("url", "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris").putArray("extension");
+        List.of("authorize", "token", "revoke").forEach(name -> uris.addObject().put("url", name).put("valueUri", origin + "/oauth/" + name));
+        s.putArray("service").addObject().putArray("coding").addObject().put("system", "http://terminology.hl7.org/CodeSystem/restful-security-service").put("code", "SMART-on-FHIR");
+        s.put("description", "Bearer tokens of /oauth/token, for system clients and for applications that a person allows (.well-known/smart-configuration); each access is decided by care relationship, role and purpose, and journalled.");
     }
 
     private static boolean stored(String type) {

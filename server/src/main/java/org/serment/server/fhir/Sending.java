@@ -29,7 +29,7 @@ final class Sending {
         if (a.status() == 401) to.setHeader("WWW-Authenticate", "Bearer");
         a.version().ifPresent(v -> to.setHeader("ETag", "W/\"" + v + "\""));
         a.updated().ifPresent(u -> to.setHeader("Last-Modified", DateTimeFormatter.RFC_1123_DATE_TIME.format(u.atOffset(ZoneOffset.UTC))));
-        a.location().ifPresent(l -> to.setHeader("Location", l));
+        a.location().ifPresent(l -> to.setHeader(a.status() == 200 ? "Content-Location" : "Location", l));
         if (a.body().length == 0) {
             to.setContentLength(0);
             return;

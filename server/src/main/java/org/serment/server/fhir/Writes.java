@@ -55,7 +55,7 @@ final class Writes {
             case DELETED -> 204;
         };
         var answer = Answer.of(released, status, done.body()).version(done.version(), done.updated());
-        if (done.kind() == Change.Kind.CREATED) answer = answer.at(call.base() + '/' + done.type() + '/' + done.id() + "/_history/" + done.version());
+        if (done.kind() != Change.Kind.DELETED) answer = answer.at(call.base() + '/' + done.type() + '/' + done.id() + "/_history/" + done.version());
         return switch (call.prefer()) {
             case REPRESENTATION -> answer;
             case MINIMAL -> answer.without();

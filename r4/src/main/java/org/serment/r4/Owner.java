@@ -31,4 +31,9 @@ public sealed interface Owner {
     static Owner of(ObjectNode resource) {
         return Owners.of(resource);
     }
+
+    /// Whether each patient that a reference finds by this parameter is one of those to whom the resource belongs.
+    static boolean named(Param param) {
+        return Owners.named(param);
+    }
 }

@@ -47,6 +47,20 @@ final class Owners {
         return patients.isEmpty() ? new Owner.Establishment() : new Owner.Patients(patients);
     }
 
+    static boolean named(Param param) {
+        Rule rule = RULES.get(param.type());
+        if (rule == null || param.kind() != Param.Kind.REFERENCE || param.expression().isEmpty()) {
+            return false;
+        }
+        List<String> paths = rule.paths.stream().map(path -> param.type() + "." + String.join(".", path)).toList();
+        for (String branch : param.expression().split(" \\| ")) {
+            if (!paths.contains(branch.replace(".where(resolve() is Patient)", ""))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static void contained(ObjectNode resource, Set<String> patients) {
         if (resource.get("contained") instanceof ArrayNode contained) {
             for (JsonNode inner : contained) {

@@ -7,6 +7,7 @@ package org.serment.server.record;
 /// @param rechecked resources opened because the index alone can't answer
 /// @param sorted    resources opened to be sorted by what lies sealed
 /// @param included  resources that a page brings along
-record Bounds(int few, int linked, int rechecked, int sorted, int included) {
-    static final Bounds USUAL = new Bounds(100, 1_000, 5_000, 20_000, 1_000);
+/// @param dense     rows of the rarest value asked for from which on a search sorted by date walks the patients' dates
+record Bounds(int few, int linked, int rechecked, int sorted, int included, int dense) {
+    static final Bounds USUAL = new Bounds(100, 1_000, 5_000, 20_000, 1_000, 1_000);
 }

@@ -1,5 +1,7 @@
 package org.serment.server.record;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +52,20 @@ final class Finder {
         return new Sought(permit, all, scope, Driving.shape(reader, permit, scope.legs()));
     }
 
+    /// What gives the rows of a search in an order, page after page.
+    interface Walk {
+        List<Hit> hits(Optional<SearchSql.After> after, int limit);
+    }
+
+    /// How a search is walked in an order: chosen once.
+    Walk walk(Sought sought, SearchSql.Order order) {
+        if (order instanceof SearchSql.Order.Date d) {
+            var patients = Driving.dated(reader, sought.permit, sought.scope.legs(), sought.shape, bounds.dense());
+            if (patients.isPresent()) return (after, limit) -> dated(sought, d, patients.get(), after, limit);
+        }
+        return (after, limit) -> hits(sought, order, after, limit);
+    }
+
     /// How many there are. Throws [Costly].
     long total(Sought sought) {
         if (sought.recheck().isPresent()) return rechecked(sought, sought.recheck().get());
@@ -67,7 +83,26 @@ final class Finder {
     }
 
     List<Hit> hits(Sought sought, SearchSql.Order order, Optional<SearchSql.After> after, int limit) {
-        var s = SearchSql.page(sought.permit.tenant(), sought.scope, sought.shape, order, after, limit);
+        return rows(SearchSql.page(sought.permit.tenant(), sought.scope, sought.shape, order, after, limit));
+    }
+
+    /// In the order of a date, walking the dates of some patients: first what has one. What belongs to several patients is little,
+    /// and its dates are looked up.
+    private List<Hit> dated(Sought sought, SearchSql.Order.Date order, long[] patients, Optional<SearchSql.After> after, int limit) {
+        var all = new ArrayList<>(rows(SearchSql.dated(sought.scope, order, patients, after, limit)));
+        var several = new SearchSql.Shape(sought.shape.driver(), Optional.of(new long[] {Standings.SEVERAL}));
+        all.addAll(hits(new Sought(sought.permit, sought.all, sought.scope, several), order, after, limit));
+        boolean mustHave = sought.scope.legs().stream().anyMatch(l -> l instanceof SearchSql.Leg.Range r && r.param() == order.param());
+        if (all.size() < limit && !mustHave) {
+            var undated = sought.scope.and(SearchSql.present(order.param(), false));
+            all.addAll(hits(new Sought(sought.permit, sought.all, undated, new SearchSql.Shape(sought.shape.driver(), Optional.of(patients))), order, after, limit));
+        }
+        Comparator<Hit> keys = Comparator.comparingLong(Hit::key);
+        all.sort((order.descending() ? keys.reversed() : keys).thenComparing(Comparator.comparingLong(Hit::oid).reversed()));
+        return all.subList(0, Math.min(limit, all.size()));
+    }
+
+    private List<Hit> rows(SearchSql.Statement s) {
         return reader.read(Part.list(s.sql(), r -> new Hit(r.getLong(1), r.getLong(2), r.getLong(3), r.getObject(4, UUID.class)), s.binds().toArray()));
     }
 

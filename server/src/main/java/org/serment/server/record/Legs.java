@@ -32,15 +32,15 @@ final class Legs {
         return switch (criterion) {
             case Criterion.Terms t -> terms(t, hasher);
             case Criterion.Not n -> new SearchSql.Leg.Not(terms(n.terms(), hasher));
-            case Criterion.Containing x -> present(x.param().id(), true);
-            case Criterion.Below b -> present(b.param().id(), true);
+            case Criterion.Containing x -> SearchSql.present(x.param().id(), true);
+            case Criterion.Below b -> SearchSql.present(b.param().id(), true);
             case Criterion.Fixed f -> new SearchSql.Leg.Own(String.valueOf(f.holds()), List.of());
             case Criterion.Beginnings b -> tokens(b.param().id(), b.values().stream().map(Terms::beginning).toList(), hasher);
             case Criterion.References r -> new SearchSql.Leg.Posting("reference", r.param().id(),
                     r.references().stream().map(hasher::reference).distinct().toArray(UUID[]::new), r.references().size());
             case Criterion.Moments m -> new SearchSql.Leg.Range(m.param().id(), m.intervals());
             case Criterion.Ids i -> new SearchSql.Leg.Own("c.self_hash = any(?)", List.of((Object) i.references().stream().map(hasher::reference).toArray(UUID[]::new)));
-            case Criterion.Missing m -> present(m.param().id(), !m.missing());
+            case Criterion.Missing m -> SearchSql.present(m.param().id(), !m.missing());
             case Criterion.Updated u -> updated(u);
             case Criterion.Numbers n -> AmountLegs.of(n);
             case Criterion.Quantities q -> AmountLegs.of(q, hasher);
@@ -48,10 +48,6 @@ final class Legs {
             case Criterion.Chain x -> chains.orElseThrow().leg(x);
             case Criterion.Has x -> chains.orElseThrow().leg(x);
         };
-    }
-
-    private static SearchSql.Leg.Own present(int param, boolean present) {
-        return new SearchSql.Leg.Own("(c.present & ?) " + (present ? "<> 0" : "= 0"), List.of(1L << (param % 64)));
     }
 
     private static SearchSql.Leg.Posting terms(Criterion.Terms terms, Hasher hasher) {

@@ -60,6 +60,10 @@ final class SearchSql {
             var all = Stream.concat(legs.stream(), Granular.of(permit).legs(hasher).stream()).toList();
             return new Scoped(permit.tenant(), Types.number(permit.type()), permit.scope(), all);
         }
+
+        Scoped and(Leg leg) {
+            return new Scoped(tenant, type, plan, Stream.concat(legs.stream(), Stream.of(leg)).toList());
+        }
     }
 
     /// A condition on a row of amounts; columns are names of the program's.
@@ -118,6 +122,45 @@ final class SearchSql {
         s.add(" limit ?", limit);
         if (many) s.add(") x order by x.k ").add(order.down() ? "desc" : "asc").add(", x.oid desc limit ?", limit);
         return new Statement(s.sql.toString(), s.binds);
+    }
+
+    /// The same for what has a date, walked patient by patient in the order of the dates: no more of them than the page needs.
+    /// A resource of several dates stands where the foremost one puts it.
+    static Statement dated(Scoped scope, Order.Date order, long[] patients, Optional<After> after, int limit) {
+        var s = new SearchSql();
+        var k = order.descending ? "hi" : "lo";
+        var way = order.descending ? "desc" : "asc";
+        s.add("select x.* from unnest(?::bigint[]) s(v) cross join lateral (select c.oid, c.rid, m." + k + " as k, c.self_hash from moment m", (Object) patients)
+                .add(" join current c on c.tenant = m.tenant and c.type = ? and c.oid = m.oid where m.tenant = ?", scope.type, scope.tenant)
+                .add(" and m.subject = s.v and m.param = ?", order.param);
+        after.ifPresent(a -> {
+            if (order.descending) s.add(" and (m.hi, m.oid) < (?::bigint, ?::bigint)", a.key, a.oid);
+            else s.add(" and m.lo >= ?", a.key).add(" and (m.lo > ? or m.oid < ?)", a.key, a.oid);
+        });
+        if (order.descending) s.floor(order.param, scope.legs);
+        s.add(" and not exists (select 1 from moment o where o.tenant = m.tenant and o.param = m.param and o.oid = m.oid and ")
+                .add(order.descending ? "(o.hi, o.lo) > (m.hi, m.lo)" : "(o.lo, o.hi) < (m.lo, m.hi)").add(ALONE);
+        s.scoped("c", scope, Optional.empty());
+        s.add(" order by m." + k + " " + way + ", m.oid desc limit ?) x order by x.k " + way + ", x.oid desc limit ?", limit, limit);
+        return new Statement(s.sql.toString(), s.binds);
+    }
+
+    /// Where a walk down the dates may stop: what overlaps a range doesn't end before it begins.
+    private void floor(int param, List<Leg> legs) {
+        for (var leg : legs)
+            if (leg instanceof Leg.Range r && r.param == param && r.intervals.size() == 1) {
+                var q = r.intervals.getFirst();
+                switch (q.prefix()) {
+                    case EQ, GE, AP -> add(" and m.hi >= ?", q.lo());
+                    case GT, SA -> add(" and m.hi > ?", q.hi());
+                    case NE, LT, LE, EB -> {}
+                }
+            }
+    }
+
+    /// Whether a row has a value of a parameter: a bit of its own.
+    static Leg.Own present(int param, boolean present) {
+        return new Leg.Own("(c.present & ?) " + (present ? "<> 0" : "= 0"), List.of(1L << (param % 64)));
     }
 
     /// How many rows there are in all.

@@ -144,9 +144,10 @@ final class Searching {
         int opened = 0;
         // 64 bits suffice for a search; only what the index can't tell is compared again
         var recheck = sought.recheck();
+        var walk = finder.walk(sought, order);
         while (true) {
             int wanted = query.count() - found.size();
-            var hits = finder.hits(sought, order, after, wanted + 1);
+            var hits = walk.hits(after, wanted + 1);
             var taken = hits.subList(0, Math.min(wanted, hits.size()));
             for (var f : finder.open(sought.permit(), taken)) if (recheck.isEmpty() || Rechecks.accepts(query.all(), f)) found.add(f);
             boolean more = hits.size() > wanted;

@@ -74,6 +74,11 @@ final class Standings {
         });
     }
 
+    /// Numbers of patients by hash of `Patient/id`.
+    static Part<List<Long>> patients(int tenant, UUID[] hashes) {
+        return Part.list("select c.oid from current c where c.tenant = ? and c.type = ? and c.self_hash = any(?)", r -> r.getLong(1), tenant, Types.number("Patient"), hashes);
+    }
+
     static Standing read(ResultSet r) throws SQLException {
         int tenant = r.getInt(1);
         long subject = r.getLong(7);

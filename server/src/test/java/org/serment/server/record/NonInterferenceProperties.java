@@ -115,7 +115,7 @@ class NonInterferenceProperties {
     }
 
     private List<String> run(List<Hospital.Planned> plan, List<Hospital.Planned> known, Somebody who, int programme, int requests) {
-        try (var world = new World(programme % 2 == 0 ? Bounds.USUAL : new Bounds(2, 1_000, 5_000, 20_000, 1_000))) {
+        try (var world = new World(programme % 2 == 0 ? Bounds.USUAL : new Bounds(2, 1_000, 5_000, 20_000, 1_000, 0))) {
             Hospital.write(world, World.LOADER, plan);
             var subjects = who.patients.stream().collect(Collectors.toMap(p -> p, world::subject));
             world.states(who.actor, World.account(who.role), who.role == Role.PATIENT ? Facts.own(new HashSet<>(subjects.values()))

@@ -26,7 +26,7 @@ class SearchIT {
 
     @BeforeAll
     static void hospital() {
-        world = new World(new Bounds(1, 2, 3, 4, 2));
+        world = new World(new Bounds(1, 2, 3, 4, 2, 3));
         mine = world.created("{'resourceType':'Patient','name':[{'family':'Compagnon'}],'gender':'female','birthDate':'1970-01-01','text':{'status':'generated','div':'<div xmlns=\\'http://www.w3.org/1999/xhtml\\'>x</div>'}}".replace("\\'", "\\\"")).id();
         other = world.created("{'resourceType':'Patient','name':[{'family':'Compagnie'}]}").id();
         stay = world.created("{'resourceType':'Encounter','status':'finished','class':{'code':'IMP'},'subject':{'reference':'Patient/" + mine + "'}}").id();
@@ -173,7 +173,7 @@ class SearchIT {
                         return world.test.database().read(part);
                     }
                 };
-                var finder = new Finder(world.vault, reader, new Permits(permit), world.vault.index(1).hasher(), new Bounds(0, 2, 3, 4, 2));
+                var finder = new Finder(world.vault, reader, new Permits(permit), world.vault.index(1).hasher(), new Bounds(0, 2, 3, 4, 2, 0));
                 var sought = finder.seek(permit, understood.query().all());
                 var s = SearchSql.page(1, sought.scope(), sought.shape(), new SearchSql.Order.Newest(), Optional.empty(), 20);
                 var plan = String.join("\n", reader.read(Part.list("explain " + s.sql(), r -> r.getString(1), s.binds().toArray())));

@@ -37,7 +37,7 @@ class SearchProperties {
 
     /// How many searches there were, found something, found a part of the type, went over several pages.
     private final int[] seen = new int[5];
-    private static final int[] FEW = {0, 3, 100};
+    private static final int[] FEW = {0, 3, 100}, DENSE = {0, 2, 1_000, 0};
     private int worlds;
     /// Of which kinds of question how many found some of what the caller sees, and not all.
     private final TreeMap<String, Integer> parted = new TreeMap<>();
@@ -69,7 +69,7 @@ class SearchProperties {
     void granularScopesLeaveWhatTheirConditionsAccept() {
         var narrowed = new int[2];
         Dice.check(50, 3, dice -> {
-            try (var world = new World(new Bounds(FEW[worlds++ % FEW.length], 1_000, 5_000, 20_000, 1_000))) {
+            try (var world = new World(new Bounds(FEW[worlds++ % FEW.length], 1_000, 5_000, 20_000, 1_000, DENSE[worlds % DENSE.length]))) {
                 var plan = Hospital.plan(dice, 8, 60);
                 Hospital.write(world, World.LOADER, plan);
                 var kept = Hospital.kept(world, plan);
@@ -118,7 +118,7 @@ class SearchProperties {
 
     private void hospital(Dice dice, int patients, int rest, int searches) {
         // with bounds of a few, what is many in a hospital is many here
-        try (var world = new World(new Bounds(FEW[worlds++ % FEW.length], 1_000, 5_000, 20_000, 1_000))) {
+        try (var world = new World(new Bounds(FEW[worlds % FEW.length], 1_000, 5_000, 20_000, 1_000, DENSE[worlds++ % DENSE.length]))) {
             var plan = Hospital.plan(dice, patients, rest);
             Hospital.write(world, World.LOADER, plan);
             // the same ids in another establishment, which no search may meet

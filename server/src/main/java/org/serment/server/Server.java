@@ -27,6 +27,7 @@ import org.serment.server.db.Config;
 import org.serment.server.db.Database;
 import org.serment.server.db.Installation;
 import org.serment.server.db.Tx;
+import org.serment.server.exports.Exports;
 import org.serment.server.fhir.AuditEvents;
 import org.serment.server.fhir.FhirDoor;
 import org.serment.server.fhir.Interactions;
@@ -74,7 +75,8 @@ public final class Server implements AutoCloseable {
             var issuer = new Issuer(keys.tokenSigner());
             var tokens = new TokenDoor(new Clients(database), issuer, Granular::understood, clock);
             var readers = new Readers(journal);
-            var interactions = new Interactions(gate, record, new AuditEvents(gate, readers));
+            var exports = keep(Exports.open(database, vault, gate, record, clock));
+            var interactions = new Interactions(gate, record, new AuditEvents(gate, readers), exports);
             var signIn = keep(SignIn.open(config.site(), database, vault.secrets(), gate, showcase, clock));
             var factors = new Factors(database, vault.secrets(), config.site().sitting());
             var oauth = new AuthorizationServer(config.site(), database, vault.secrets(), factors.sessions(), issuer, tokens, signIn::proof, gate, clock);

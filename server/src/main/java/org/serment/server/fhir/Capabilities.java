@@ -26,6 +26,7 @@ final class Capabilities {
         s.put("status", "active");
         s.put("date", "2026-11-24");
         s.put("kind", "instance");
+        s.putArray("instantiates").add("http://hl7.org/fhir/uv/bulkdata/CapabilityStatement/bulk-data");
         s.putObject("software").put("name", "Serment").put("version", "0.1.0");
         s.putObject("implementation").put("description", "A hospital record that keeps its oath").put("url", base);
         s.put("fhirVersion", "4.0.1");
@@ -39,7 +40,7 @@ final class Capabilities {
         for (var type : Types.names()) if (stored(type)) resource(resources.addObject(), type, operations);
         var interactions = rest.putArray("interaction");
         List.of("transaction", "batch").forEach(code -> interactions.addObject().put("code", code));
-        operations(rest, operations.stream().filter(o -> o.offered().test(new Route.Operation(Optional.empty(), Optional.empty(), o.name()))).toList());
+        operations(rest, Optional.empty(), operations.stream().filter(o -> o.offered().test(new Route.Operation(Optional.empty(), Optional.empty(), o.name()))).toList());
         return Json.write(s);
     }
 
@@ -77,21 +78,21 @@ final class Capabilities {
         if (journal) {
             param(params, "patient", Param.Kind.REFERENCE);
             param(params, "date", Param.Kind.DATE);
-            operations(r, here);
+            operations(r, Optional.of(type), here);
             return;
         }
         param(params, "_id", Param.Kind.TOKEN);
         param(params, "_lastUpdated", Param.Kind.DATE);
         Params.of(type).stream().filter(p -> !p.code().equals("_id") && !p.code().equals("_lastUpdated")).filter(Capabilities::searched)
                 .forEach(p -> param(params, p.code(), p.kind()));
-        operations(r, here);
+        operations(r, Optional.of(type), here);
     }
 
     /// FHIR JSON has no empty arrays.
-    private static void operations(ObjectNode to, List<Operation> operations) {
+    private static void operations(ObjectNode to, Optional<String> type, List<Operation> operations) {
         if (operations.isEmpty()) return;
         var all = to.putArray("operation");
-        for (var o : operations) all.addObject().put("name", o.name().substring(1)).put("definition", o.definition());
+        for (var o : operations) all.addObject().put("name", o.name().substring(1)).put("definition", o.definition().apply(new Route.Operation(type, Optional.empty(), o.name())));
     }
 
     /// `_text`, `_content` and `_query` have no expression in R4.

@@ -30,14 +30,15 @@ public final class FhirDoor extends HttpServlet {
     @Override
     protected void service(HttpServletRequest http, HttpServletResponse to) throws IOException {
         var id = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-        var format = Format.wanted(http);
-        var answer = format.isPresent() ? answer(http, id) : Answer.open(Outcomes.one(406, "not-supported", "Accept", "given are application/fhir+json and application/fhir+xml"));
+        var route = Route.of(Optional.ofNullable(http.getPathInfo()).orElse(""));
+        // what is no FHIR has types of its own, and asks for them itself
+        var format = route instanceof Route.ExportFile ? Optional.of(Format.JSON) : Format.wanted(http);
+        var answer = format.isPresent() ? answer(http, id, route) : Answer.open(Outcomes.one(406, "not-supported", "Accept", "given are application/fhir+json and application/fhir+xml"));
         Sending.send(http, to, id, caught(id, () -> format.orElse(Format.JSON).of(answer)));
     }
 
-    private Answer answer(HttpServletRequest http, String id) {
+    private Answer answer(HttpServletRequest http, String id, Route route) {
         return caught(id, () -> {
-            var route = Route.of(Optional.ofNullable(http.getPathInfo()).orElse(""));
             // never from the Host header, which the caller writes
             var base = "http://localhost:" + http.getLocalPort() + "/fhir";
             if (route instanceof Route.Capabilities) return interactions.capabilities(http.getMethod(), base);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.serment.server.exports.Exports;
 import org.serment.server.gate.Gate;
 import org.serment.server.record.Record;
 
@@ -13,13 +14,15 @@ public final class Interactions {
     private final Reads reads;
     private final Writes writes;
     private final AuditEvents auditEvents;
+    private final Exporting exporting;
     private final Map<String, Operation> operations = new TreeMap<>();
 
-    public Interactions(Gate gate, Record record, AuditEvents auditEvents) {
+    public Interactions(Gate gate, Record record, AuditEvents auditEvents, Exports exports) {
         this.reads = new Reads(gate, record);
         this.writes = new Writes(gate, record);
         this.auditEvents = auditEvents;
-        for (var o : List.of(auditEvents.proof())) operations.put(o.name(), o);
+        this.exporting = new Exporting(exports);
+        for (var o : List.of(auditEvents.proof(), exporting.operation())) operations.put(o.name(), o);
     }
 
     Answer capabilities(String method, String base) {
@@ -46,6 +49,8 @@ public final class Interactions {
             case Route.Version v -> reads(method) ? reads.version(call, v) : notAllowed();
             case Route.Search s -> method.equals("POST") ? reads.form(call, joined -> search(joined, s.type())) : notAllowed();
             case Route.History h -> reads(method) ? reads.history(call, h.type(), h.id()) : notAllowed();
+            case Route.ExportStatus s -> reads(method) || method.equals("DELETE") ? exporting.status(call, s.job()) : notAllowed();
+            case Route.ExportFile f -> reads(method) ? exporting.file(call, f) : notAllowed();
             case Route.Operation o -> operation(call, o, method);
         };
     }

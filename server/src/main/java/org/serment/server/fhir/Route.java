@@ -16,6 +16,10 @@ sealed interface Route {
     record Version(String type, String id, int version) implements Route {}
     /// `$name` on the system, `Type/$name`, `Type/id/$name`
     record Operation(Optional<String> type, Optional<String> id, String name) implements Route {}
+    /// `$export-status/job`
+    record ExportStatus(String job) implements Route {}
+    /// `$export-file/job/number`
+    record ExportFile(String job, int number) implements Route {}
     /// No such place; the message never repeats the path.
     record Nowhere(String why) implements Route {}
 
@@ -27,6 +31,8 @@ sealed interface Route {
         var parts = path.isEmpty() || path.equals("/") ? new String[0] : path.replaceFirst("^/", "").replaceFirst("/$", "").split("/", -1);
         if (parts.length == 0) return new System();
         if (parts[0].equals("metadata")) return parts.length == 1 ? new Capabilities() : new Nowhere("metadata has no parts");
+        if (parts.length == 2 && parts[0].equals("$export-status")) return new ExportStatus(parts[1]);
+        if (parts.length == 3 && parts[0].equals("$export-file") && parts[2].matches("[1-9][0-9]{0,5}")) return new ExportFile(parts[1], Integer.parseInt(parts[2]));
         if (OPERATION.matcher(parts[0]).matches()) return parts.length == 1 ? new Operation(Optional.empty(), Optional.empty(), parts[0]) : new Nowhere("the path is too long");
         if (!Types.known(parts[0])) return new Nowhere("not a FHIR R4 resource type");
         if (parts.length == 1) return new Type(parts[0]);

@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Collections;
@@ -12,6 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
+import org.serment.server.exports.Contents;
 
 /// Puts an [Answer] on the wire: status, headers, and the body in the coding that the client prefers among those worth it.
 final class Sending {
@@ -30,6 +32,11 @@ final class Sending {
         a.version().ifPresent(v -> to.setHeader("ETag", "W/\"" + v + "\""));
         a.updated().ifPresent(u -> to.setHeader("Last-Modified", DateTimeFormatter.RFC_1123_DATE_TIME.format(u.atOffset(ZoneOffset.UTC))));
         a.location().ifPresent(l -> to.setHeader(a.status() == 200 ? "Content-Location" : "Location", l));
+        a.headers().forEach(to::setHeader);
+        if (a.contents().isPresent()) {
+            stream(http, to, a.type(), a.contents().get());
+            return;
+        }
         if (a.body().length == 0) {
             to.setContentLength(0);
             return;
@@ -38,6 +45,25 @@ final class Sending {
         var body = coded(http, to, a);
         to.setContentLength(body.length);
         if (!http.getMethod().equals("HEAD")) to.getOutputStream().write(body);
+    }
+
+    /// Sends a long body piece by piece. Pieces are zstd frames, which one after the other are a zstd stream. When it breaks, the
+    /// answer must not look complete: nothing is closed then, and the connection is cut.
+    private static void stream(HttpServletRequest http, HttpServletResponse to, String type, Contents contents) throws IOException {
+        to.setContentType(type);
+        var coding = coding(http);
+        coding.ifPresent(c -> to.setHeader("Content-Encoding", c));
+        if (http.getMethod().equals("HEAD")) return;
+        var out = to.getOutputStream();
+        switch (coding.orElse("")) {
+            case "zstd" -> contents.each(piece -> out.write(piece.frame()));
+            case "gzip" -> {
+                var gzip = quick(out);
+                contents.each(piece -> gzip.write(piece.contents()));
+                gzip.finish();
+            }
+            default -> contents.each(piece -> out.write(piece.contents()));
+        }
     }
 
     private static byte[] coded(HttpServletRequest http, HttpServletResponse to, Answer a) throws IOException {
@@ -62,9 +88,13 @@ final class Sending {
 
     private static byte[] gzip(byte[] body) throws IOException {
         var out = new ByteArrayOutputStream(body.length / 3);
-        try (var gzip = new GZIPOutputStream(out) {{ def.setLevel(Deflater.BEST_SPEED); }}) {
+        try (var gzip = quick(out)) {
             gzip.write(body);
         }
         return out.toByteArray();
+    }
+
+    private static GZIPOutputStream quick(OutputStream out) throws IOException {
+        return new GZIPOutputStream(out) {{ def.setLevel(Deflater.BEST_SPEED); }};
     }
 }

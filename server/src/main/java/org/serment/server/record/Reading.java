@@ -27,6 +27,7 @@ final class Reading {
     private static final String ONE = OF + "and v.oid = ? and v.rid = ?";
     private static final String NUMBERED = OF + "and v.oid = ? and v.version = ?";
     private static final String HISTORY = OF + "and v.oid = ? and v.rid < ? order by v.rid desc limit ?";
+    private static final String BEFORE = OF + "and v.oid = ? and v.rid < ? and not v.deleted order by v.rid desc limit 1";
     // the joins run as they are written: the few that are wanted lead, and each is one step into the index
     private static final String MANY = COLUMNS
             + " from unnest(?::bigint[], ?::bigint[]) k (oid, rid) join version v on v.oid = k.oid and v.rid = k.rid where v.tenant = ?";
@@ -83,6 +84,11 @@ final class Reading {
     /// Versions older than `before`, newest first.
     static Part<List<Row>> history(Standing at, long before, int limit) {
         return Part.list(HISTORY, Reading::read, at.target().tenant(), at.oid(), before, limit);
+    }
+
+    /// The last version that was there before a tombstone.
+    static Part<Optional<Row>> before(Standing tombstone) {
+        return Part.first(BEFORE, Reading::read, tombstone.target().tenant(), tombstone.oid(), tombstone.rid());
     }
 
     /// In no order.

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.serment.kernel.access.Action;
 import org.serment.r4.Problem;
+import org.serment.r4.Types;
 import org.serment.server.db.Database;
 import org.serment.server.db.Fault;
 import org.serment.server.db.Part;
@@ -21,6 +22,7 @@ import org.serment.server.db.Tx;
 import org.serment.server.gate.Address;
 import org.serment.server.gate.Ask;
 import org.serment.server.gate.Gate;
+import org.serment.server.gate.Hearing;
 import org.serment.server.gate.Permit;
 import org.serment.server.gate.Standing;
 import org.serment.server.gate.TargetSource;
@@ -37,6 +39,7 @@ public final class Record {
     private final Database database;
     private final Vault vault;
     private final Observer observer;
+    private final Bounds bounds;
     private final Numbers numbers = new Numbers();
     private final Searching searching;
     /// The last resource that was read.
@@ -50,6 +53,7 @@ public final class Record {
         this.database = database;
         this.vault = vault;
         this.observer = observer;
+        this.bounds = bounds;
         this.searching = new Searching(vault, database, bounds);
     }
 
@@ -188,6 +192,43 @@ public final class Record {
                 case Searching.Result.Answered a -> answered(permit, u, a.page());
             };
         };
+    }
+
+    /// One step of an export: up to `most` resources of the permit's type.
+    ///
+    /// @param tx reads there; nothing is written
+    /// @return where to go on; empty at the end of the type
+    public Optional<Extract.Place> extract(Tx tx, Permit permit, Extract what, Extract.Place from, int most, Extract.Sink sink) {
+        return new Extracting(vault, tx, permit, what).step(from, most, bounds, sink);
+    }
+
+    /// What is wrong with a search that an export shall be narrowed by: it may hold conditions that the index answers, and nothing else.
+    public static Optional<Problem> misread(String type, String filter) {
+        return switch (QueryReader.read(type, filter)) {
+            case QueryReader.Result.Misunderstood m -> Optional.of(m.problem());
+            case QueryReader.Result.Understood u -> {
+                var bare = Query.of(type, u.query().all(), u.query().count());
+                if (!u.query().equals(bare) || u.query().count() != Query.USUAL) yield Optional.of(new Problem("_typeFilter", "not-supported", "a filter has conditions only: no order, no pages, nothing that comes along"));
+                yield u.query().all().stream().filter(Criterion::recheck).findFirst()
+                        .map(c -> new Problem("_typeFilter", "not-supported", Rechecks.name(c) + " can't filter an export: only what the index answers can"));
+            }
+        };
+    }
+
+    /// The numbers of patients, as far as the hearing covers them; the others are missing, whether there are such patients or not.
+    ///
+    /// @param references `Patient/id`
+    public Map<String, Long> subjects(Tx tx, Hearing hearing, Action action, Collection<String> references) {
+        var hasher = vault.index(hearing.actor().tenant()).hasher();
+        var named = new HashMap<UUID, String>();
+        for (var r : references) named.put(hasher.reference(r), r);
+        var types = new HashMap<UUID, Integer>();
+        for (var hash : named.keySet()) types.put(hash, Types.number("Patient"));
+        var numbers = new HashMap<String, Long>();
+        if (!named.isEmpty()) tx.query(Standings.many(hearing.actor().tenant(), types, false)).forEach((hash, at) -> {
+            if (!at.deleted() && hearing.covers(action, "Patient", at.target())) numbers.put(named.get(hash), at.oid());
+        });
+        return numbers;
     }
 
     private Search.Page answered(Permit permit, QueryReader.Result.Understood u, Searching.Page page) {

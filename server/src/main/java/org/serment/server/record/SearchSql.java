@@ -1,8 +1,10 @@
 package org.serment.server.record;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.serment.kernel.access.Filter;
 import org.serment.kernel.seal.BlindIndex.Hasher;
@@ -105,6 +107,9 @@ final class SearchSql {
     /// rows of patients whom the caller may not see, and take longer the more there are.
     private static final String ALONE = " offset 0)";
 
+    /// Longer than any transaction lasts: the clock of a version is at most so much older than the moment others could see it.
+    private static final Duration LONGEST = Duration.ofDays(1);
+
     private final StringBuilder sql = new StringBuilder(1024);
     private final List<Object> binds = new ArrayList<>();
     private int aliases;
@@ -174,6 +179,46 @@ final class SearchSql {
         return new Statement(s.sql.toString(), s.binds);
     }
 
+    /// The next rows of a type for an export: of each resource the version that stood at its moment, when the plan covers both that
+    /// version and what stands now. Columns: oid, rid, deleted, subject, sealed bytes.
+    ///
+    /// @param any      conditions, one list of which must hold; they are answered by what stands now, so only for what has not changed since.
+    ///                 Granular scopes are none of them: each version is compared with those in clear ([Reading.Row#found])
+    /// @param patients walk these one by one, in their order
+    /// @param after    the last oid before, of the first patient
+    static Statement stretch(Permit permit, Extract what, List<List<Leg>> any, Optional<long[]> patients, long after, int limit) {
+        var s = new SearchSql();
+        int tenant = permit.tenant(), type = Types.number(permit.type());
+        patients.ifPresent(p -> s.add("select x.* from unnest(?::bigint[]) with ordinality s(v, n) cross join lateral (", (Object) p));
+        s.add("select c.oid, v.rid, v.deleted, c.subject, v.octets from current c cross join lateral (select v.*, coalesce(octet_length(v.body), 0) as octets from version v"
+                + " where v.tenant = c.tenant and v.oid = c.oid and v.xid < ?::text::xid8 order by v.rid desc limit 1) v where c.tenant = ?", what.before(), tenant).add(" and c.type = ?", type);
+        if (patients.isPresent()) s.add(" and c.subject = s.v and c.oid > case when s.n = 1 then ? else 0 end", after);
+        else s.add(" and c.oid > ?", after);
+        s.plan("c", permit.scope()).plan("v", permit.scope());
+        switch (what.whose()) {
+            case Extract.Whose.Everything _ -> { }
+            case Extract.Whose.Patients _ -> s.add(" and c.subject <> 0 and v.subject <> 0");
+            case Extract.Whose.These t -> {
+                var only = new Filter.PatientIs(Set.copyOf(t.subjects()));
+                s.plan("c", only).plan("v", only);
+            }
+        }
+        if (what.since().isEmpty()) s.add(" and not v.deleted");
+        what.since().ifPresent(since -> {
+            long rid = Numbers.floor(since.at().toEpochMilli());
+            s.add(" and c.rid >= ?", since.from().isPresent() ? Numbers.floor(since.at().minus(LONGEST).toEpochMilli()) : rid).add(" and (v.rid >= ?", rid);
+            since.from().ifPresent(from -> s.add(" or v.xid >= ?::text::xid8", from));
+            s.add(")");
+        });
+        if (!any.isEmpty()) {
+            s.add(" and (v.deleted or c.rid = v.rid").any("c", new Leg.Any(any));
+            s.add(")");
+        }
+        s.add(" order by c.oid limit ?", limit);
+        if (patients.isPresent()) s.add(") x order by s.n, x.oid limit ?", limit);
+        return new Statement(s.sql.toString(), s.binds);
+    }
+
     /// What some resources refer to under a parameter.
     static Statement referenced(int tenant, long[] oids, int param, int limit) {
         var s = new SearchSql();
@@ -185,9 +230,14 @@ final class SearchSql {
     private void scoped(String alias, Scoped scope, Optional<Leg> driver) {
         add(" and not ").add(alias).add(".deleted");
         for (var leg : scope.legs) if (driver.filter(d -> d == leg).isEmpty()) probe(alias, leg);
-        var access = scope.plan.sql(alias);
+        plan(alias, scope.plan);
+    }
+
+    private SearchSql plan(String alias, Filter plan) {
+        var access = plan.sql(alias);
         add(" and (").add(access.text()).add(")");
         binds.addAll(access.binds());
+        return this;
     }
 
     /// How many rows a posting has among the patients who may be seen, or at all when the filter names none; counted no further than `most`.

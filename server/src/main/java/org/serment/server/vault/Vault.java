@@ -38,6 +38,7 @@ public final class Vault {
     private final InstantSource clock;
     private final Frames frames = new Frames();
     private final SecureRandom random = new SecureRandom();
+    private final Pieces pieces;
     private final Map<Integer, BlindIndex> indexes = new ConcurrentHashMap<>();
     private final Map<Integer, Key> trails = new ConcurrentHashMap<>();
 
@@ -45,6 +46,7 @@ public final class Vault {
         this.keys = keys;
         this.secrets = new Secrets(keys);
         this.clock = clock;
+        this.pieces = new Pieces(keys, frames, clock);
     }
 
     /// Opens the vault on a database.
@@ -58,6 +60,11 @@ public final class Vault {
     /// What seals the secrets of accounts.
     public Secrets secrets() {
         return secrets;
+    }
+
+    /// What seals files that wait to be fetched.
+    public Pieces pieces() {
+        return pieces;
     }
 
     /// The blind index of an establishment.

@@ -67,6 +67,24 @@ final class Door implements AutoCloseable {
         return new Issuer(keys.tokenSigner()).demonstration(actors.get(role), Instant.now(), Duration.ofMinutes(30));
     }
 
+    /// A further system client, with an account of its own; gives its token.
+    String client(String name, String... scopes) {
+        try (var tx = server.database().begin()) {
+            long number = accounts.number(tx);
+            accounts.create(tx, new Accounts.NewAccount(1, number, Role.LOADER, name, name, 0, Instant.now().plus(Duration.ofDays(300))));
+            new Clients(server.database()).register(tx, 1, name, number, PUBLIC_KEYS);
+            tx.commit();
+            return new Issuer(keys.tokenSigner()).demonstration(new Actor(1, number, name, true, Set.of(scopes)), Instant.now(), Duration.ofMinutes(30));
+        }
+    }
+
+    void revoke(String client) {
+        try (var tx = server.database().begin()) {
+            new Clients(server.database()).revoke(tx, client, Instant.now());
+            tx.commit();
+        }
+    }
+
     String base() {
         return "http://localhost:" + server.port();
     }
@@ -90,9 +108,13 @@ final class Door implements AutoCloseable {
     }
 
     HttpResponse<byte[]> send(Role role, String method, String path, String body, String... headers) {
-        var request = HttpRequest.newBuilder(URI.create(base() + path)).timeout(Duration.ofSeconds(30))
+        return send(token(role), method, base() + path, body, headers);
+    }
+
+    HttpResponse<byte[]> send(String token, String method, String url, String body, String... headers) {
+        var request = HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(30))
                 .method(method, body.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body))
-                .header("Authorization", "Bearer " + token(role));
+                .header("Authorization", "Bearer " + token);
         if (!body.isEmpty()) request.setHeader("Content-Type", "application/fhir+json");
         for (int i = 0; i < headers.length; i += 2) request.setHeader(headers[i], headers[i + 1]);
         try {

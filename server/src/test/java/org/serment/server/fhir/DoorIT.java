@@ -195,7 +195,7 @@ class DoorIT {
         var zstd = door.get(Role.NURSE, "/fhir/Organization/" + id, "Accept-Encoding", "gzip, zstd");
         assertEquals("zstd", zstd.headers().firstValue("Content-Encoding").orElseThrow());
         assertArrayEquals(plain.body(), com.github.luben.zstd.Zstd.decompress(zstd.body(), plain.body().length));
-        assertEquals(406, door.get(Role.NURSE, "/fhir/Organization/" + id, "Accept", "application/fhir+xml").statusCode());
+        assertEquals(406, door.get(Role.NURSE, "/fhir/Organization/" + id, "Accept", "text/turtle").statusCode());
     }
 
     /// What the patient's journal says of requests since a moment: action and outcome of each line.
@@ -280,7 +280,7 @@ class DoorIT {
         var next = page.path("link").valueStream().filter(l -> l.path("relation").asString().equals("next")).findFirst().orElseThrow().path("url").asString();
         assertEquals(1, Door.json(door.get(Role.NURSE, next.substring(door.base().length()))).path("entry").size());
         assertEquals(415, door.send(Role.NURSE, "POST", "/fhir/Endpoint/_search", "{}").statusCode());
-        assertEquals(406, door.send(Role.NURSE, "POST", "/fhir/Endpoint/_search", "_format=xml", "Content-Type", "application/x-www-form-urlencoded").statusCode());
+        assertEquals(406, door.send(Role.NURSE, "POST", "/fhir/Endpoint/_search", "_format=ttl", "Content-Type", "application/x-www-form-urlencoded").statusCode());
         assertEquals(405, door.get(Role.NURSE, "/fhir/Endpoint/_search").statusCode());
     }
 

@@ -3,7 +3,6 @@ package org.serment.server.accounts;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,14 +22,16 @@ public final class Accounts {
     /// The label set of a resource without labels: all that an account may see until clearances are managed.
     private static final Set<Integer> UNLABELLED = Set.of(0);
 
-    private static final String FACTS = """
-            select a.role, a.revoked_at is not null or case when ? then not exists (
-                     select from client c where c.client = ? and c.tenant = a.tenant and c.account = a.account and c.revoked_at is null)
-                   else exists (select from app x where x.app = ? and (x.revoked_at is not null or not exists (
-                     select from app_consent y where y.app = x.app and y.tenant = a.tenant and y.account = a.account))) end,
-                   a.review_due, a.name, a.subject, p.number, p.name
+    private static final String OF = """
+            , a.review_due, a.name, a.subject, p.number, p.name
             from account a left join posting p on p.tenant = a.tenant and p.account = a.account and p.from_at <= ? and p.until_at > ?
             where a.tenant = ? and a.account = ?""";
+    private static final String PROGRAM = """
+            select a.role, a.revoked_at is not null or not exists (
+              select from client c where c.client = ? and c.tenant = a.tenant and c.account = a.account and c.revoked_at is null)""" + OF;
+    private static final String PERSON = """
+            select a.role, a.revoked_at is not null or exists (select from app x where x.app = ? and (x.revoked_at is not null or not exists (
+              select from app_consent y where y.app = x.app and y.tenant = a.tenant and y.account = a.account)))""" + OF;
 
     /// An account to be made.
     ///
@@ -110,7 +111,7 @@ public final class Accounts {
     /// person no longer allows.
     public Part<Facts> facts(Actor actor, Instant at) {
         long now = at.toEpochMilli();
-        return new Part<>(FACTS, Arrays.asList(actor.machine(), actor.client(), actor.client(), now, now, actor.tenant(), actor.account()), rows -> read(actor, rows));
+        return new Part<>(actor.machine() ? PROGRAM : PERSON, List.of(actor.client(), now, now, actor.tenant(), actor.account()), rows -> read(actor, rows));
     }
 
     /// SQL for the units where an account works: rows of (unit, number). Binds: tenant (Integer), account (Long), now (Long, ms), now again.

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -18,7 +19,10 @@ import java.util.stream.Collectors;
 /// }
 /// ```
 public final class Tx implements AutoCloseable {
+    private static final Write COMMIT = Write.of("commit");
+
     private final Connection connection;
+    private final List<Write> later = new ArrayList<>();
     private boolean open = true;
 
     Tx(Connection connection) {
@@ -27,11 +31,13 @@ public final class Tx implements AutoCloseable {
 
     /// The connection, for SQL that the other methods don't cover. Never commit, roll back or close it.
     public Connection connection() {
+        send();
         return connection;
     }
 
     /// Runs one INSERT, UPDATE or DELETE; returns how many rows it touched.
     public int update(String sql, Object... binds) {
+        send();
         try (PreparedStatement s = connection.prepareStatement(sql)) {
             Binds.set(s, 1, Arrays.asList(binds));
             return s.executeUpdate();
@@ -51,7 +57,20 @@ public final class Tx implements AutoCloseable {
 
     /// Runs several in one network round trip, in their order; returns how many rows each touched.
     public int[] update(List<Write> writes) {
+        send();
         return update(connection, writes);
+    }
+
+    /// Writes whose counts nobody asks for: they travel with the commit, or before the next statement that somebody waits for.
+    public void later(List<Write> writes) {
+        later.addAll(writes);
+    }
+
+    private void send() {
+        if (later.isEmpty()) return;
+        var waiting = List.copyOf(later);
+        later.clear();
+        update(connection, waiting);
     }
 
     static int[] update(Connection connection, List<Write> writes) {
@@ -73,6 +92,7 @@ public final class Tx implements AutoCloseable {
 
     /// Runs one statement that gives rows.
     public <T> T query(Part<T> part) {
+        send();
         try (PreparedStatement s = connection.prepareStatement(part.sql())) {
             Binds.set(s, 1, part.binds());
             try (ResultSet rows = s.executeQuery()) {
@@ -86,6 +106,7 @@ public final class Tx implements AutoCloseable {
     /// Runs several rooms' SELECTs in one round trip, as [Database#read(Part[])] does, inside this transaction.
     /// At read committed each statement sees what was committed when it began.
     public Answers read(Part<?>... parts) {
+        send();
         try {
             return Answers.read(connection, parts);
         } catch (SQLException e) {
@@ -96,6 +117,11 @@ public final class Tx implements AutoCloseable {
     /// Makes all of it durable, or throws: then none of it is known to be.
     public void commit() {
         try {
+            if (!later.isEmpty()) {
+                later.add(COMMIT);
+                update(connection, later);
+            }
+            // says nothing to the database when the transaction has ended already
             connection.commit();
             open = false;
         } catch (SQLException e) {

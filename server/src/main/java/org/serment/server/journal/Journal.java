@@ -59,7 +59,7 @@ public final class Journal implements AutoCloseable {
     /// @return the entry's number
     public long write(Tx tx, Event event) {
         Row row = Row.of(numbers.next(tx), event, vault, random);
-        tx.update(List.of(Row.insert(List.of(row))));
+        tx.later(List.of(Row.insert(List.of(row))));
         return row.id();
     }
 

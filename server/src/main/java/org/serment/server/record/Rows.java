@@ -53,6 +53,11 @@ final class Rows {
         if (!removed.isEmpty()) writes.addAll(FewRows.remove(tenant, removed));
         boolean many = versions.size() + added.stream().mapToInt(a -> a.postings.size()).sum() > MANY;
         if (!many) writes.addAll(FewRows.insert(tenant, generation, versions, fresh, added));
+        if (replaced.isEmpty()) {
+            tx.later(writes);
+            if (many) ManyRows.copy(tx, tenant, generation, versions, fresh, added);
+            return;
+        }
         int[] counts = tx.update(writes);
         for (int i = 0; i < replaced.size(); i++)
             if (counts[i] != 1) throw new Refusal(Change.Cause.CONFLICT, "", "conflict", "the resource changed at the same time");

@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -88,7 +89,7 @@ public final class Vault {
         if (created.isEmpty()) return;
         if (created.size() == 1) {
             RecordKey k = created.iterator().next();
-            tx.update("insert into record_key (tenant, owner, epoch, wrapped) values (?, ?, ?, ?)", k.tenant(), k.owner(), k.epoch(), k.wrapped());
+            tx.later(List.of(Tx.Write.of("insert into record_key (tenant, owner, epoch, wrapped) values (?, ?, ?, ?)", k.tenant(), k.owner(), k.epoch(), k.wrapped())));
             return;
         }
         try (CopyRows rows = CopyRows.into(tx, "record_key", "tenant", "owner", "epoch", "wrapped")) {

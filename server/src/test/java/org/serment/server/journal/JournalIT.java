@@ -275,10 +275,23 @@ class JournalIT {
             }
         }
         assertTrue(refused > 0, "no backend was hit");
+        settle();
         journal.append(event(Instant.now(), "after", 7)).await();
         assertTrue(count("select count(*) from entry") >= accepted + 2);
         journal.sequence();
         assertEquals(count("select count(*) from entry"), checkpoint().size());
+    }
+
+    /// Until the pool has found out which of its connections died.
+    private void settle() {
+        for (int tries = 0; ; tries++) {
+            try {
+                count("select 1");
+                return;
+            } catch (Away e) {
+                if (tries == 20) throw e;
+            }
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -53,7 +54,10 @@ final class Postmaster implements AutoCloseable {
         command.addAll(runAs.command(home.resolve("bin/postgres"), "-D", cluster));
         command.addAll(Settings.arguments(port));
         Path log = cluster.resolveSibling("start.log");
-        Process p = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        var program = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        // the C library would give memory back to the system after each statement and ask for it again before the next
+        program.environment().putAll(Map.of("MALLOC_TRIM_THRESHOLD_", "33554432", "MALLOC_TOP_PAD_", "1048576"));
+        Process p = program.start();
         p.getOutputStream().close();
         long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
         try {

@@ -75,13 +75,14 @@ class ArchitectureTest {
         assertNone(HouseRules.foreignSql(map, server));
     }
 
-    /// A search reads rows through the one function that adds the plan; what else reads them stands for one addressed resource.
+    /// A search reads rows through the one function that adds the plan; histories and whole records through [org.serment.server.record.Plans],
+    /// which adds the plan of each type; what else reads them stands for one addressed resource.
     @Test
     void whereTheRowsOfResourcesAreRead() {
         var reads = Pattern.compile("\\b(from|join)\\s+current\\b");
         var readers = new TreeSet<String>();
         server.stream().filter(one -> one.texts().stream().anyMatch(text -> reads.matcher(text).find())).forEach(one -> readers.add(one.name().replaceFirst(".*\\.", "")));
-        assertEquals(Set.of("SearchSql", "Standings"), readers);
+        assertEquals(Set.of("Everything", "Histories", "SearchSql", "Standings"), readers);
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.serment.r4.Json;
 import org.serment.server.record.Found;
+import org.serment.server.record.Histories;
 import org.serment.server.record.Record;
 import tools.jackson.core.io.JsonStringEncoder;
 import tools.jackson.databind.node.ObjectNode;
@@ -45,15 +46,15 @@ final class Bundles {
         return b.close();
     }
 
-    static byte[] history(String base, String self, Optional<String> next, String type, String id, List<Record.Version> versions) {
+    static byte[] history(String base, String self, Optional<String> next, List<Histories.Version> versions) {
         var b = new Bundles("history");
         b.links(self, next);
         b.open();
         for (var v : versions) {
-            b.entry(base + '/' + type + '/' + id);
+            b.entry(base + '/' + v.type() + '/' + v.id());
             v.found().ifPresent(f -> b.raw(",\"resource\":").bytes(f.body()));
             var method = v.found().isEmpty() ? "DELETE" : v.version() == 1 ? "POST" : "PUT";
-            b.raw(",\"request\":{\"method\":\"" + method + "\",\"url\":").text(method.equals("POST") ? type : type + '/' + id).raw("}");
+            b.raw(",\"request\":{\"method\":\"" + method + "\",\"url\":").text(method.equals("POST") ? v.type() : v.type() + '/' + v.id()).raw("}");
             b.raw(",\"response\":{\"status\":\"" + (v.found().isEmpty() ? "204" : v.version() == 1 ? "201" : "200") + "\",\"etag\":").text("W/\"" + v.version() + "\"")
                     .raw(",\"lastModified\":").text(v.updated().toString()).raw("}}");
         }

@@ -1,5 +1,9 @@
 package org.serment.server.fhir;
 
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +52,21 @@ record Call(String method, Route route, Actor actor, String base, String id, Str
 
     Optional<Integer> ifNoneMatch() {
         return header("If-None-Match").map(Call::etag);
+    }
+
+    /// Whether the caller has that version already. `If-None-Match` goes before `If-Modified-Since` (RFC 9110 13.2.2), which counts seconds;
+    /// a date that can't be read is ignored.
+    boolean has(int version, Instant updated) {
+        if (header("If-None-Match").isPresent()) return ifNoneMatch().equals(Optional.of(version));
+        return header("If-Modified-Since").flatMap(Call::date).filter(since -> !updated.truncatedTo(ChronoUnit.SECONDS).isAfter(since)).isPresent();
+    }
+
+    private static Optional<Instant> date(String text) {
+        try {
+            return Optional.of(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text, Instant::from));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
     }
 
     /// A version that isn't a number can't be one of ours: -1.

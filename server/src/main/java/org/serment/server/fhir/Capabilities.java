@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// The CapabilityStatement, from the tables that the door and the record work with.
 final class Capabilities {
-    private static final List<String> STORED = List.of("read", "vread", "update", "delete", "history-instance", "create", "search-type");
+    private static final List<String> STORED = List.of("read", "vread", "update", "delete", "history-instance", "history-type", "create", "search-type");
     private static final List<String> JOURNAL = List.of("read", "search-type");
 
     private Capabilities() {}
@@ -39,7 +39,7 @@ final class Capabilities {
         var resources = rest.putArray("resource");
         for (var type : Types.names()) if (stored(type)) resource(resources.addObject(), type, operations);
         var interactions = rest.putArray("interaction");
-        List.of("transaction", "batch").forEach(code -> interactions.addObject().put("code", code));
+        List.of("transaction", "batch", "history-system").forEach(code -> interactions.addObject().put("code", code));
         operations(rest, Optional.empty(), operations.stream().filter(o -> o.offered().test(new Route.Operation(Optional.empty(), Optional.empty(), o.name()))).toList());
         return Json.write(s);
     }

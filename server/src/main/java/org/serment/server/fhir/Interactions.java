@@ -22,7 +22,7 @@ public final class Interactions {
         this.writes = new Writes(gate, record);
         this.auditEvents = auditEvents;
         this.exporting = new Exporting(exports);
-        for (var o : List.of(auditEvents.proof(), exporting.operation())) operations.put(o.name(), o);
+        for (var o : List.of(new PatientRecord(gate, record).everything(), auditEvents.proof(), exporting.operation())) operations.put(o.name(), o);
     }
 
     Answer capabilities(String method, String base) {
@@ -51,6 +51,7 @@ public final class Interactions {
             case Route.History h -> reads(method) ? reads.history(call, h.type(), h.id()) : notAllowed();
             case Route.ExportStatus s -> reads(method) || method.equals("DELETE") ? exporting.status(call, s.job()) : notAllowed();
             case Route.ExportFile f -> reads(method) ? exporting.file(call, f) : notAllowed();
+            case Route.Histories h -> reads(method) ? h.type().map(t -> reads.history(call, t)).orElseGet(() -> reads.history(call)) : notAllowed();
             case Route.Operation o -> operation(call, o, method);
         };
     }

@@ -10,11 +10,13 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.serment.kernel.access.Action;
+import org.serment.r4.Types;
 import org.serment.server.gate.Address;
 import org.serment.server.gate.Gate;
 import org.serment.server.gate.Passage;
 import org.serment.server.gate.Permit;
 import org.serment.server.gate.Touched;
+import org.serment.server.record.Histories;
 import org.serment.server.record.Record;
 
 /// What reads: read, vread, history, search (FHIR R4 http.html 3.1.0.2, 3.1.0.3, 3.1.0.13; search.html).
@@ -49,7 +51,7 @@ final class Reads {
                 yield switch (read) {
                     case Record.Read.Absent _ -> Answer.failure(released, Outcomes.notFound());
                     case Record.Read.Gone _ -> Answer.failure(released, Outcomes.gone());
-                    case Record.Read.Present p when call.ifNoneMatch().equals(Optional.of(p.found().version())) ->
+                    case Record.Read.Present p when call.has(p.found().version(), p.found().updated()) ->
                             Answer.of(released, 304, new byte[0]).version(p.found().version(), p.found().updated());
                     case Record.Read.Present p -> Answer.of(released, 200, p.found().body()).stored(p.found().frame())
                             .version(p.found().version(), p.found().updated());
@@ -63,18 +65,42 @@ final class Reads {
         return subjects.stream().map(s -> new Touched(permit.action(), s, List.of(address.reference()))).toList();
     }
 
+    /// Of one resource.
     Answer history(Call call, String type, String id) {
         var address = new Address(call.actor().tenant(), type, id);
-        int count = call.parameter("_count").filter(c -> c.matches("[1-9][0-9]{0,2}")).map(Integer::parseInt).orElse(50);
-        var before = call.parameter("_before").filter(b -> b.matches("[0-9]{1,18}")).map(Long::parseLong);
         return switch (gate.pass(call.ask(Action.HISTORY, type), address)) {
             case Passage.Refused r -> Answer.failure(r.released(), Outcomes.notFound());
+            case Permit permit -> history(call, List.of(permit), touched(permit, address), '/' + address.reference());
+        };
+    }
+
+    /// Of a type.
+    Answer history(Call call, String type) {
+        return switch (gate.pass(call.ask(Action.HISTORY, type))) {
+            case Passage.Refused r -> Answer.failure(r.released(), Outcomes.forbidden(type));
+            case Permit permit -> history(call, List.of(permit), List.of(), '/' + type);
+        };
+    }
+
+    /// Of all types: who may see the history of no patient has none.
+    Answer history(Call call) {
+        return switch (gate.pass(call.ask(Action.HISTORY, "Patient"))) {
+            case Passage.Refused r -> Answer.failure(r.released(), Outcomes.forbidden("Patient"));
             case Permit permit -> {
-                var pending = gate.enter(permit, touched(permit, address));
-                var history = record.history(permit, before, count);
-                var self = call.base() + '/' + address.reference() + "/_history";
-                var next = history.next().map(n -> self + "?_count=" + count + "&_before=" + n);
-                yield Answer.of(pending.release(), 200, Bundles.history(call.base(), self, next, type, id, history.versions()));
+                var others = Types.names().stream().filter(t -> !t.equals("Patient")).flatMap(t -> permit.also(Action.HISTORY, t).stream());
+                yield history(call, Stream.concat(Stream.of(permit), others).toList(), List.of(), "");
+            }
+        };
+    }
+
+    /// @param asked what was asked about, for the journal, when nothing is found
+    private Answer history(Call call, List<Permit> permits, List<Touched> asked, String place) {
+        return switch (record.history(permits, call.query(), call.parameter("_cursor"))) {
+            case Histories.Result.Refused r -> Answer.failure(gate.enter(permits.getFirst(), asked).release(), new Outcomes.Failure(400, List.of(r.problem())));
+            case Histories.Result.Page page -> {
+                var released = gate.enter(page.permits(), page.versions().isEmpty() ? asked : page.touched()).release();
+                var self = call.base() + place + "/_history";
+                yield Answer.of(released, 200, Bundles.history(call.base(), call.query().isEmpty() ? self : self + '?' + call.query(), page.next().map(n -> self + "?_cursor=" + n), page.versions()));
             }
         };
     }

@@ -13,6 +13,8 @@ sealed interface Route {
     record Search(String type) implements Route {}
     record Instance(String type, String id) implements Route {}
     record History(String type, String id) implements Route {}
+    /// `_history`, `Type/_history`
+    record Histories(Optional<String> type) implements Route {}
     record Version(String type, String id, int version) implements Route {}
     /// `$name` on the system, `Type/$name`, `Type/id/$name`
     record Operation(Optional<String> type, Optional<String> id, String name) implements Route {}
@@ -33,10 +35,12 @@ sealed interface Route {
         if (parts[0].equals("metadata")) return parts.length == 1 ? new Capabilities() : new Nowhere("metadata has no parts");
         if (parts.length == 2 && parts[0].equals("$export-status")) return new ExportStatus(parts[1]);
         if (parts.length == 3 && parts[0].equals("$export-file") && parts[2].matches("[1-9][0-9]{0,5}")) return new ExportFile(parts[1], Integer.parseInt(parts[2]));
+        if (parts[0].equals("_history")) return parts.length == 1 ? new Histories(Optional.empty()) : new Nowhere("the path is too long");
         if (OPERATION.matcher(parts[0]).matches()) return parts.length == 1 ? new Operation(Optional.empty(), Optional.empty(), parts[0]) : new Nowhere("the path is too long");
         if (!Types.known(parts[0])) return new Nowhere("not a FHIR R4 resource type");
         if (parts.length == 1) return new Type(parts[0]);
         if (parts.length == 2 && parts[1].equals("_search")) return new Search(parts[0]);
+        if (parts.length == 2 && parts[1].equals("_history")) return new Histories(Optional.of(parts[0]));
         if (parts.length == 2 && OPERATION.matcher(parts[1]).matches()) return new Operation(Optional.of(parts[0]), Optional.empty(), parts[1]);
         if (!ID.matcher(parts[1]).matches()) return new Nowhere("not a logical id: 1 to 64 letters, digits, '-' or '.'");
         return switch (parts.length) {

@@ -26,11 +26,12 @@ final class Reading {
     private static final String OF = COLUMNS + " from version v where v.tenant = ? ";
     private static final String ONE = OF + "and v.oid = ? and v.rid = ?";
     private static final String NUMBERED = OF + "and v.oid = ? and v.version = ?";
-    private static final String HISTORY = OF + "and v.oid = ? and v.rid < ? order by v.rid desc limit ?";
     private static final String BEFORE = OF + "and v.oid = ? and v.rid < ? and not v.deleted order by v.rid desc limit 1";
     // the joins run as they are written: the few that are wanted lead, and each is one step into the index
     private static final String MANY = COLUMNS
             + " from unnest(?::bigint[], ?::bigint[]) k (oid, rid) join version v on v.oid = k.oid and v.rid = k.rid where v.tenant = ?";
+    private static final String BODIED = COLUMNS + " from unnest(?::bigint[], ?::bigint[]) k (oid, rid) cross join lateral (select w.* from version w"
+            + " where w.tenant = ? and w.oid = k.oid and w.rid < k.rid and not w.deleted order by w.rid desc limit 1) v";
 
     private Reading() {}
 
@@ -81,9 +82,9 @@ final class Reading {
         return Part.first(NUMBERED, Reading::read, at.target().tenant(), at.oid(), version);
     }
 
-    /// Versions older than `before`, newest first.
-    static Part<List<Row>> history(Standing at, long before, int limit) {
-        return Part.list(HISTORY, Reading::read, at.target().tenant(), at.oid(), before, limit);
+    /// The last versions with a body before some, in no order.
+    static Part<List<Row>> before(int tenant, long[] oids, long[] rids) {
+        return Part.list(BODIED, Reading::read, oids, rids, tenant);
     }
 
     /// The last version that was there before a tombstone.

@@ -151,25 +151,21 @@ public final class Record {
         return Granular.of(permit).narrows() ? new Read.Absent() : new Read.Gone();
     }
 
-    /// A page of the versions of the addressed resource, newest first; tombstones have no body.
+    /// A page of versions, newest first: of the addressed resource, of the permit's type, or of several types.
     ///
-    /// @param before a version's number from a former page; the newest otherwise
-    public History history(Permit permit, Optional<Long> before, int count) {
-        var all = database.read(Reading.history(addressed(permit), before.orElse(Long.MAX_VALUE), count + 1));
-        var page = all.subList(0, Math.min(count, all.size()));
-        var versions = new ArrayList<Version>();
-        for (var s : page) {
-            if (!permit.scope().accepts(s.at().target())) continue;
-            if (!s.at().deleted()) s.found(vault, permit).ifPresent(f -> versions.add(new Version(s.at().version(), s.updated(), Optional.of(f))));
-            else if (!Granular.of(permit).narrows()) versions.add(new Version(s.at().version(), s.updated(), Optional.empty()));
-        }
-        return new History(versions, all.size() > count ? Optional.of(page.getLast().at().rid()) : Optional.empty());
+    /// @param permits of the types, the one that the request came with first
+    /// @param query   the query string as it came, without a cursor
+    /// @param cursor  what a former page gave as `next`
+    public Histories.Result history(List<Permit> permits, String query, Optional<String> cursor) {
+        var first = permits.getFirst();
+        var place = first.standing().map(s -> s.type() + ' ' + s.oid()).orElse(permits.size() == 1 ? first.type() : "");
+        return new Histories(vault, database).page(permits, place, query, cursor);
     }
 
-    /// @param found empty for a tombstone
-    public record Version(int version, Instant updated, Optional<Found> found) {}
-
-    public record History(List<Version> versions, Optional<Long> next) {}
+    /// A page of the whole record of the addressed patient.
+    public Search everything(Permit permit, String query, Optional<String> cursor) {
+        return new Everything(vault, database).page(permit, query, cursor);
+    }
 
     /// A page of a search, for callers of this house: whatever isn't known is refused.
     public Search search(Permit permit, String query, Optional<String> cursor) {

@@ -110,7 +110,7 @@ class GranularIT {
     }
 
     private static List<Integer> history(Actor actor, String id) {
-        return world.record.history(permit(actor, Action.HISTORY, id), Optional.empty(), 10).versions().stream().map(Record.Version::version).toList();
+        return ((Histories.Result.Page) world.record.history(List.of(permit(actor, Action.HISTORY, id)), "_count=10", Optional.empty())).versions().stream().map(Histories.Version::version).toList();
     }
 
     private static Permit permit(Actor actor, Action action, String id) {

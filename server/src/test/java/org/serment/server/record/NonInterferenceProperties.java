@@ -63,7 +63,7 @@ class NonInterferenceProperties {
     }
 
     private void common() {
-        for (var answer : List.of("present", "absent", "some", "none", "written", "kept", "NOT_FOUND", "UNPROCESSABLE"))
+        for (var answer : List.of("present", "absent", "versions", "everything", "some", "none", "written", "kept", "NOT_FOUND", "UNPROCESSABLE"))
             assertTrue(answers.getOrDefault(answer, 0) > 1, answer + " is common: " + answers);
     }
 
@@ -135,7 +135,15 @@ class NonInterferenceProperties {
     }
 
     private String request(World world, Dice dice, List<Hospital.Planned> known, Asked.Pool pool, Somebody who) {
-        return switch (dice.below(8)) {
+        return switch (dice.below(10)) {
+            case 8 -> {
+                var type = dice.one("Patient", "Observation", "Condition", "Practitioner");
+                yield dice.chance(50) ? "history of " + type + ": " + histories(world, who.actor, type) : "history of all: " + histories(world, who.actor, "Patient", "Observation", "Condition", "Encounter", "Organization");
+            }
+            case 9 -> {
+                var patient = dice.chance(80) ? "p" + dice.below(PATIENTS) : dice.one("q0", "q1", "nobody");
+                yield "everything of " + patient + ": " + everything(world, who.actor, patient);
+            }
             case 0, 1 -> {
                 var p = somewhere(dice, known);
                 yield "read " + p.reference() + ": " + read(world, who.actor, p);
@@ -172,9 +180,46 @@ class NonInterferenceProperties {
 
     private String history(World world, Actor actor, Hospital.Planned p) {
         return switch (world.pass(actor, Action.HISTORY, p.type(), p.id())) {
-            case Permit permit -> world.record.history(permit, Optional.empty(), 10).versions().stream()
-                    .map(v -> v.version() + " " + v.found().map(NonInterferenceProperties::text).orElse("deleted")).toList().toString();
+            case Permit permit -> histories(world, List.of(permit));
             case Passage.Refused _ -> "refused";
+        };
+    }
+
+    /// Of a type or of several, over all pages.
+    private String histories(World world, Actor actor, String... types) {
+        var permits = Stream.of(types).map(t -> world.gate.pass(World.ask(actor, Action.HISTORY, t))).filter(Permit.class::isInstance).map(Permit.class::cast).toList();
+        if (permits.isEmpty()) return "refused";
+        return histories(world, types.length == 1 ? permits : Stream.concat(Stream.of(permits.getFirst()), Stream.of(types).filter(t -> !t.equals(permits.getFirst().type()))
+                .flatMap(t -> permits.getFirst().also(Action.HISTORY, t).stream())).toList());
+    }
+
+    private String histories(World world, List<Permit> permits) {
+        var all = new ArrayList<String>();
+        var cursor = Optional.<String>empty();
+        do {
+            var page = (Histories.Result.Page) world.record.history(permits, "_count=3", cursor);
+            page.versions().forEach(v -> all.add(v.type() + "/" + v.id() + " " + v.version() + " " + v.found().map(NonInterferenceProperties::text).orElse("deleted")));
+            all.add(page.next().isPresent() ? "next" : "end");
+            cursor = page.next();
+        } while (cursor.isPresent());
+        if (all.size() > 4) count("versions");
+        return all.toString();
+    }
+
+    private String everything(World world, Actor actor, String patient) {
+        return switch (world.pass(actor, Action.SEARCH, "Patient", patient)) {
+            case Passage.Refused _ -> "refused";
+            case Permit permit -> {
+                var all = new ArrayList<String>();
+                var cursor = Optional.<String>empty();
+                do {
+                    var page = (Record.Search.Page) world.record.everything(permit, "_count=4", cursor);
+                    page.all().forEach(f -> all.add(text(f)));
+                    cursor = page.next();
+                } while (cursor.isPresent());
+                if (all.size() > 1) count("everything");
+                yield all.toString();
+            }
         };
     }
 

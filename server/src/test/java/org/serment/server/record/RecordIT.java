@@ -54,8 +54,8 @@ class RecordIT {
         assertEquals(3, assertInstanceOf(Change.Result.Written.class, gone).done().getFirst().version());
         assertInstanceOf(Record.Read.Gone.class, world.read(World.LOADER, "Patient", made.id()).orElseThrow());
         assertEquals(List.of(), world.found(World.LOADER, "Patient", "family=morel"));
-        var history = world.record.history((org.serment.server.gate.Permit) world.pass(World.LOADER, Action.HISTORY, "Patient", made.id()), Optional.empty(), 10);
-        assertEquals(List.of(3, 2, 1), history.versions().stream().map(Record.Version::version).toList());
+        var history = (Histories.Result.Page) world.record.history(List.of((org.serment.server.gate.Permit) world.pass(World.LOADER, Action.HISTORY, "Patient", made.id())), "_count=10", Optional.empty());
+        assertEquals(List.of(3, 2, 1), history.versions().stream().map(Histories.Version::version).toList());
         assertTrue(history.versions().getFirst().found().isEmpty());
     }
 

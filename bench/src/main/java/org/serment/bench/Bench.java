@@ -3,18 +3,19 @@ package org.serment.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.openjdk.jmh.runner.RunnerException;
+import org.serment.bench.micro.Micro;
 import org.serment.demo.histories.Histories;
 
-/// `./serment bench`: imports histories into a server of its own, then reads, searches and creates.
+/// `./serment bench`: one of its measurements, on servers of its own in a scratch directory.
 public final class Bench {
 
     private Bench() {}
 
-    public static void main(String[] arguments) throws IOException, InterruptedException {
+    public static void main(String[] arguments) throws IOException, InterruptedException, RunnerException {
         Options options;
         try {
             options = Options.parse(List.of(arguments));
@@ -23,53 +24,34 @@ public final class Bench {
             System.exit(2);
             return;
         }
-        Path target = Files.createDirectories(options.home().resolve("target"));
-        Path scratch = Files.createTempDirectory(target, "bench-");
+        Path scratch = Files.createTempDirectory(Files.createDirectories(options.home().resolve("target")), "bench-");
         try {
-            Path data = scratch.resolve("data");
-            // the server's own patients, made once; then others, of another seed, which are imported
-            keep(histories(options, Server.PATIENTS, Histories.SEED), data.resolve("demo"));
-            Histories histories = histories(options, options.patients(), Histories.SEED + 1);
-            List<Measure.Row> rows = measure(options, data, histories);
-            System.out.println("\n" + Report.machine() + "\n\n" + Report.table(rows));
-            if (options.write()) {
-                Report.append(options.home().resolve("docs/performance.md"),
-                        "./serment bench " + String.join(" ", arguments), rows);
+            String report = switch (options.what()) {
+                case HELP -> Options.USAGE;
+                case MICRO -> Micro.run(scratch);
+                case SCENARIOS -> Comparison.run(options, scratch);
+                case COSTS -> Costs.run(options, scratch);
+                case SCALE -> Scale.run(options, scratch);
+            };
+            System.out.println(report);
+            if (options.write() && options.what() != Options.What.HELP) {
+                Document.replace(options.home().resolve("docs/performance.md"), options.what(),
+                        ("./serment bench " + String.join(" ", arguments)).strip(), report);
             }
         } finally {
             remove(scratch);
         }
     }
 
-    private static List<Measure.Row> measure(Options options, Path data, Histories histories)
-            throws IOException, InterruptedException {
-        try (Server server = Server.start(data)) {
-            var rows = new ArrayList<Measure.Row>();
-            var measure = new Measure(server);
-            String loader = server.token("loader");
-            rows.addAll(new Import(server, measure, loader, histories).all());
-            say("imported; now the requests");
-            String nurse = server.token("nurse");
-            Sample sample;
-            Sample inCare;
-            try (Connection connection = server.connect()) {
-                sample = Sample.take(connection, loader);
-                inCare = Sample.take(connection, nurse);
-            }
-            rows.addAll(new Scenarios(server, measure, options.length()).all(loader, nurse, sample, inCare));
-            return rows;
-        }
+    /// The histories that are imported: of another seed than the server's own few.
+    static Histories imported(Options options) throws IOException, InterruptedException {
+        return histories(options, options.patients(), Histories.SEED + 1);
     }
 
-    private static Histories histories(Options options, int patients, long seed)
-            throws IOException, InterruptedException {
-        return Histories.in(Files.createDirectories(options.home().resolve("target/histories")), patients, seed,
-                options.home().resolve("demo/target/synthea-lib"), (what, _) -> say(what));
-    }
-
-    private static void keep(Histories histories, Path directory) throws IOException {
-        Files.createDirectories(directory);
-        Path file = histories.file();
+    /// The server's own patients, made once, where a demonstration looks for them.
+    static void own(Options options, Path data) throws IOException, InterruptedException {
+        Path file = histories(options, Server.PATIENTS, Histories.SEED).file();
+        Path directory = Files.createDirectories(data.resolve("demo"));
         try (Stream<Path> files = Files.list(file.getParent())) {
             for (Path one : files.filter(f -> f.getFileName().toString().startsWith(file.getFileName().toString())).toList()) {
                 Files.copy(one, directory.resolve(one.getFileName()));
@@ -77,8 +59,10 @@ public final class Bench {
         }
     }
 
-    private static void say(String text) {
-        System.err.println(text);
+    private static Histories histories(Options options, int patients, long seed)
+            throws IOException, InterruptedException {
+        return Histories.in(Files.createDirectories(options.home().resolve("target/histories")), patients, seed,
+                options.home().resolve("demo/target/synthea-lib"), (what, _) -> System.err.println(what));
     }
 
     private static void remove(Path directory) throws IOException {

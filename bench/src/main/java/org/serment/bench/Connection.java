@@ -1,22 +1,36 @@
 package org.serment.bench;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.zip.GZIPInputStream;
 
 /// One keep-alive HTTP/1.1 connection over a plain socket, as lean as a client can be. Not thread safe.
 final class Connection implements AutoCloseable {
 
     /// @param location the Location header, empty when there was none
-    record Answer(int status, String location, byte[] body) {}
+    /// @param contentLocation the Content-Location header, empty when there was none
+    record Answer(int status, String location, String contentLocation, boolean gzip, byte[] body) {
+
+        String text() {
+            if (!gzip) return new String(body, StandardCharsets.UTF_8);
+            try (var in = new GZIPInputStream(new ByteArrayInputStream(body))) {
+                return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
 
     private final Socket socket;
     private final InputStream in;
@@ -30,7 +44,7 @@ final class Connection implements AutoCloseable {
         }
         socket = new Socket(address, port);
         socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        socket.setSoTimeout(60_000);
+        socket.setSoTimeout(600_000);
         in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
         out = socket.getOutputStream();
     }
@@ -42,7 +56,9 @@ final class Connection implements AutoCloseable {
         int status = Integer.parseInt(readLine().split(" ", 3)[1]);
         long length = -1;
         boolean chunked = false;
+        boolean gzip = false;
         String location = "";
+        String contentLocation = "";
         for (String header = readLine(); !header.isEmpty(); header = readLine()) {
             int colon = header.indexOf(':');
             String value = header.substring(colon + 1).strip();
@@ -50,13 +66,15 @@ final class Connection implements AutoCloseable {
                 case "content-length" -> length = Long.parseLong(value);
                 case "transfer-encoding" -> chunked = value.equalsIgnoreCase("chunked");
                 case "location" -> location = value;
+                case "content-location" -> contentLocation = value;
+                case "content-encoding" -> gzip = value.equalsIgnoreCase("gzip");
                 default -> { }
             }
         }
-        if (chunked) return new Answer(status, location, readChunks());
+        if (chunked) return new Answer(status, location, contentLocation, gzip, readChunks());
         if (status == 204 || status == 304) length = 0;
         if (length < 0) throw new IOException("an answer without a length");
-        return new Answer(status, location, in.readNBytes((int) length));
+        return new Answer(status, location, contentLocation, gzip, in.readNBytes((int) length));
     }
 
     private byte[] readChunks() throws IOException {
@@ -89,14 +107,19 @@ final class Connection implements AutoCloseable {
 
     /// A request ready to be sent; without a body when `body` is empty.
     static byte[] request(String method, String path, String token, boolean gzip, byte[] body) {
+        return request(method, path, token, "application/fhir+json", gzip, body,
+                body.length > 0 ? "Content-Type: application/fhir+json\r\nPrefer: return=minimal\r\n" : "");
+    }
+
+    /// @param token nobody is named when it is empty
+    /// @param more further header lines, each with its end
+    static byte[] request(String method, String path, String token, String accept, boolean gzip, byte[] body, String more) {
         var head = new StringBuilder(512)
                 .append(method).append(' ').append(path).append(" HTTP/1.1\r\nHost: localhost\r\n")
-                .append("Authorization: Bearer ").append(token).append("\r\nAccept: application/fhir+json\r\n");
+                .append("Accept: ").append(accept).append("\r\n").append(more);
+        if (!token.isEmpty()) head.append("Authorization: Bearer ").append(token).append("\r\n");
         if (gzip) head.append("Accept-Encoding: gzip\r\n");
-        if (body.length > 0) {
-            head.append("Content-Type: application/fhir+json\r\nPrefer: return=minimal\r\nContent-Length: ")
-                    .append(body.length).append("\r\n");
-        }
+        if (body.length > 0) head.append("Content-Length: ").append(body.length).append("\r\n");
         byte[] top = head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
         byte[] whole = new byte[top.length + body.length];
         System.arraycopy(top, 0, whole, 0, top.length);

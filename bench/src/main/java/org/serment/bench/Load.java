@@ -11,9 +11,23 @@ import java.util.concurrent.atomic.AtomicReference;
 /// time or its count, whichever comes first.
 final class Load {
 
-    /// Makes the requests of a run. `next` is called from several clients at once; an empty request ends the client.
+    /// What a client does next on its connection: one request, or several whose last answer counts.
+    interface Call {
+        /// Ends the client.
+        Call END = connection -> {
+            throw new IllegalStateException("nothing to call");
+        };
+
+        Connection.Answer on(Connection connection) throws IOException;
+
+        static Call of(byte[] request) {
+            return connection -> connection.send(request);
+        }
+    }
+
+    /// Makes the calls of a run. `next` is called from several clients at once.
     interface Source {
-        byte[] next(int client, long number);
+        Call next(int client, long number);
     }
 
     /// @param errors answers with a status of 400 or above, and connections that broke
@@ -21,6 +35,15 @@ final class Load {
     record Outcome(Latencies latencies, long errors, String firstError, double seconds) {
         double perSecond() {
             return latencies.count() / seconds;
+        }
+
+        /// Two runs as one.
+        Outcome plus(Outcome other) {
+            var all = new Latencies();
+            all.add(latencies);
+            all.add(other.latencies);
+            return new Outcome(all, errors + other.errors, firstError.isEmpty() ? other.firstError : firstError,
+                    seconds + other.seconds);
         }
     }
 
@@ -49,14 +72,14 @@ final class Load {
                     ready.countDown();
                     go.await();
                     for (long number = numbers.getAndIncrement(); number < most; number = numbers.getAndIncrement()) {
-                        byte[] request = source.next(client, number);
+                        Call call = source.next(client, number);
                         long begun = System.nanoTime();
-                        if (request.length == 0 || begun - deadline[0] >= 0) return;
-                        Connection.Answer answer = connection.send(request);
+                        if (call == Call.END || begun - deadline[0] >= 0) return;
+                        Connection.Answer answer = call.on(connection);
                         mine.add(System.nanoTime() - begun);
                         if (answer.status() >= 400) {
                             errors.incrementAndGet();
-                            firstError.compareAndSet("", answer.status() + " " + new String(answer.body()));
+                            firstError.compareAndSet("", answer.status() + " " + answer.text());
                         }
                     }
                 } catch (IOException e) {

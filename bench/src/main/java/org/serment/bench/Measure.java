@@ -14,7 +14,7 @@ final class Measure {
     /// @param postgresMillis processor time of PostgreSQL, a unit
     /// @param others cores that other processes used meanwhile
     /// @param tries how many runs it took
-    record Row(String scenario, int clients, boolean gzip, long units, Load.Outcome outcome, double javaMillis,
+    record Row(String scenario, String server, int clients, boolean gzip, long units, Load.Outcome outcome, double javaMillis,
                double postgresMillis, double others, int tries) {
         boolean disturbed() {
             return others > DISTURBANCE;
@@ -23,6 +23,20 @@ final class Measure {
         double perSecond() {
             return units / outcome.seconds();
         }
+
+        double millis() {
+            return javaMillis + postgresMillis;
+        }
+
+        /// Two runs of the same scenario as one.
+        Row plus(Row other) {
+            long both = units + other.units;
+            Load.Outcome whole = outcome.plus(other.outcome);
+            return new Row(scenario, server, clients, gzip, both, whole,
+                    (javaMillis * units + other.javaMillis * other.units) / both,
+                    (postgresMillis * units + other.postgresMillis * other.units) / both,
+                    Math.max(others, other.others), tries + other.tries);
+        }
     }
 
     /// What to run once, warmed up already.
@@ -30,17 +44,23 @@ final class Measure {
         Load.Outcome once() throws InterruptedException;
     }
 
-    private final Server server;
+    private final Subject server;
+    private final int most;
 
-    Measure(Server server) {
+    private Measure(Subject server, int most) {
         this.server = server;
+        this.most = most;
+    }
+
+    static Measure of(Subject server, Options options) {
+        return new Measure(server, options.busy() ? 1 : TRIES);
     }
 
     /// Runs whose unit is the request.
     Row repeated(String scenario, int clients, boolean gzip, Run run) throws InterruptedException {
         for (int tries = 1; ; tries++) {
             Row row = once(scenario, clients, gzip, run, outcome -> outcome.latencies().count(), tries);
-            if (!row.disturbed() || tries == TRIES) return row;
+            if (!row.disturbed() || tries == most) return row;
         }
     }
 
@@ -57,7 +77,7 @@ final class Measure {
         self = ProcessTree.secondsAlone(ProcessHandle.current().pid()) - self;
         machine = ProcessTree.machineSeconds() - machine;
         long units = Math.max(1, worth.applyAsLong(outcome));
-        return new Row(scenario, clients, gzip, units, outcome, java * 1e3 / units, postgres * 1e3 / units,
+        return new Row(scenario, server.name(), clients, gzip, units, outcome, java * 1e3 / units, postgres * 1e3 / units,
                 Math.max(0, machine - java - postgres - self) / outcome.seconds(), tries);
     }
 }

@@ -3,50 +3,73 @@ package org.serment.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /// The table, for the screen and for `docs/performance.md`.
 final class Report {
 
     private static final String HEADER = """
-            | scenario | clients | gzip | count | per second | p50 ms | p90 ms | p99 ms | max ms | CPU ms Java | CPU ms PostgreSQL | CPU ms both |
-            |---|---|---|---|---|---|---|---|---|---|---|---|
+            | scenario | server | clients | gzip | count | per second | p50 ms | p90 ms | p99 ms | max ms | CPU ms Java | CPU ms PostgreSQL | CPU ms both |
+            |---|---|---|---|---|---|---|---|---|---|---|---|---|
             """;
 
     private Report() {}
 
-    static String table(List<Measure.Row> rows) {
+    /// The raw rows of all servers.
+    static String table(List<Compared> all) {
         var text = new StringBuilder(HEADER);
-        rows.forEach(row -> text.append(line(row)).append('\n'));
-        for (Measure.Row row : rows) {
+        all.forEach(one -> text.append(lines(one.rows())));
+        for (Measure.Row row : all.stream().flatMap(one -> one.rows().stream()).toList()) {
             if (row.disturbed()) {
-                text.append(String.format(Locale.ROOT, "%nDisturbed: during \"%s\" (%d clients) other processes used %.0f %% of a"
-                        + " core, in the last of %d runs.%n", row.scenario(), row.clients(), row.others() * 100,
+                text.append(String.format(Locale.ROOT, "%nDisturbed: during \"%s\" of %s (%d clients) other processes used %.0f %% of a"
+                        + " core, in the worst of %d runs.%n", row.scenario(), row.server(), row.clients(), row.others() * 100,
                         row.tries()));
             }
             if (row.outcome().errors() > 0) {
-                text.append(String.format("%nErrors: \"%s\" had %d, the first: %s%n", row.scenario(),
-                        row.outcome().errors(), row.outcome().firstError()));
+                text.append(String.format("%nErrors: \"%s\" of %s had %d, the first: %s%n", row.scenario(), row.server(),
+                        row.outcome().errors(), shortened(row.outcome().firstError())));
             }
         }
         return text.toString();
     }
 
-    static String line(Measure.Row row) {
-        Latencies times = row.outcome().latencies();
-        return String.format(Locale.ROOT, "| %s | %d | %s | %d | %.0f | %.2f | %.2f | %.2f | %.1f | %.3f | %.3f | %.3f |",
-                row.scenario(), row.clients(), row.gzip() ? "yes" : "no", row.units(), row.perSecond(),
-                times.millis(0.5), times.millis(0.9), times.millis(0.99), times.maxMillis(), row.javaMillis(),
-                row.postgresMillis(), row.javaMillis() + row.postgresMillis());
+    /// Ours beside theirs, with the goal where there is one.
+    static String ratios(List<Compared> all) {
+        var text = new StringBuilder("""
+                | scenario | ours /s | theirs /s | ratio | goal | | ours p50 / p99 ms | theirs p50 / p99 ms | p99 theirs : ours | ours CPU ms | theirs CPU ms | CPU theirs : ours |
+                |---|---:|---:|---:|---:|---|---:|---:|---:|---:|---:|---:|
+                """);
+        for (Compared one : all) {
+            if (!one.both()) continue;
+            Latencies ours = one.ours().outcome().latencies();
+            Latencies theirs = one.theirs().outcome().latencies();
+            text.append(String.format(Locale.ROOT, "| %s | %.1f | %.1f | **%.1f** | %s | %s | %.1f / %.1f | %.1f / %.1f | %.1f | %.3f | %.3f | %.1f |%n",
+                    one.scenario(), one.ours().perSecond(), one.theirs().perSecond(), one.ratio(),
+                    one.goal() == 0 ? "" : String.format(Locale.ROOT, "%.0f", one.goal()),
+                    one.goal() == 0 ? "" : one.ratio() >= one.goal() ? "met" : "**missed**",
+                    ours.millis(0.5), ours.millis(0.99), theirs.millis(0.5), theirs.millis(0.99),
+                    theirs.millis(0.99) / ours.millis(0.99), one.ours().millis(), one.theirs().millis(),
+                    one.theirs().millis() / one.ours().millis()));
+        }
+        return text.toString();
     }
 
-    static void append(Path file, String command, List<Measure.Row> rows) throws IOException {
-        String section = "\n## " + LocalDate.now() + "\n\nMachine: " + machine() + "  \nCommand: `" + command
-                + "`\n\n" + table(rows);
-        Files.writeString(file, section, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    static String lines(List<Measure.Row> rows) {
+        return rows.stream().map(row -> line(row) + "\n").collect(Collectors.joining());
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= 300 ? text : text.substring(0, 300) + "…";
+    }
+
+    private static String line(Measure.Row row) {
+        Latencies times = row.outcome().latencies();
+        return String.format(Locale.ROOT, "| %s | %s | %d | %s | %d | %.1f | %.2f | %.2f | %.2f | %.1f | %.3f | %.3f | %.3f |",
+                row.scenario(), row.server(), row.clients(), row.gzip() ? "yes" : "no", row.units(), row.perSecond(),
+                times.millis(0.5), times.millis(0.9), times.millis(0.99), times.maxMillis(), row.javaMillis(),
+                row.postgresMillis(), row.millis());
     }
 
     /// Cores, processor and memory; no name.

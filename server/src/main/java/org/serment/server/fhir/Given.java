@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
@@ -33,7 +34,7 @@ final class Given {
     }
 
     /// The same query without some parameters, for a search that another part of it becomes.
-    static String without(List<Map.Entry<String, String>> pairs, List<String> names) {
+    static String without(List<Map.Entry<String, String>> pairs, Set<String> names) {
         return String.join("&", pairs.stream().filter(p -> !names.contains(p.getKey())).map(p -> coded(p.getKey()) + '=' + coded(p.getValue())).toList());
     }
 }

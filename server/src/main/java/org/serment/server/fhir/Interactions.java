@@ -22,7 +22,7 @@ public final class Interactions {
         this.writes = new Writes(gate, record);
         this.auditEvents = auditEvents;
         this.exporting = new Exporting(exports);
-        for (var o : List.of(new PatientRecord(gate, record).everything(), auditEvents.proof(), exporting.operation())) operations.put(o.name(), o);
+        for (var o : List.of(new PatientRecord(gate, record).everything(), new LastN(gate, record).operation(), auditEvents.proof(), exporting.operation())) operations.put(o.name(), o);
     }
 
     Answer capabilities(String method, String base) {

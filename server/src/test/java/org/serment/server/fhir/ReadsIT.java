@@ -155,6 +155,21 @@ class ReadsIT {
     }
 
     @Test
+    void theNewestOfEachCode() {
+        var ids = new ArrayList<String>();
+        for (var one : List.of("2021-01-01 urn:a", "2022-01-01 urn:b", "2023-01-01 urn:a", "2020-01-01 urn:a"))
+            ids.add(door.created("{'resourceType':'Observation','status':'final','code':{'coding':[{'system':'" + one.substring(11) + "','code':'pulse'}]},'category':[{'coding':[{'code':'lastn'}]}],"
+                    + "'subject':{'reference':'Patient/" + other + "'},'effectiveDateTime':'" + one.substring(0, 10) + "'}"));
+        var path = "/fhir/Observation/$lastn?category=lastn&patient=Patient/" + other;
+        assertEquals(List.of("Observation/" + ids.get(2), "Observation/" + ids.get(1)), all(Role.LOADER, path));
+        assertEquals(List.of("Observation/" + ids.get(2), "Observation/" + ids.get(0), "Observation/" + ids.get(1)), all(Role.LOADER, path + "&max=2"));
+        assertEquals(List.of("Observation/" + ids.get(1)), all(Role.LOADER, path + "&code=urn:b|pulse".replace("|", "%7C")));
+        assertEquals(List.of(), all(Role.PATIENT, path));
+        for (var bad : List.of("max=2", "patient=Patient/x&max=0", "patient=Patient/x&nothing=1", "patient=Patient/x&_sort=date"))
+            assertEquals(400, door.get(Role.LOADER, "/fhir/Observation/$lastn?" + bad).statusCode(), bad);
+    }
+
+    @Test
     void aReadIsConditional() {
         var path = "/fhir/Patient/" + mine;
         var read = door.get(Role.LOADER, path);

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServlet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -28,6 +29,11 @@ final class Doors implements AutoCloseable {
     /// The longest form with a file. It stays in memory: nothing that a person sends is written beside the database.
     private static final int LONGEST_FORM = 2 << 20;
 
+    /// What stands before some servlets.
+    ///
+    /// @param paths some of those of the servlets
+    record Guard(String name, Filter filter, Set<String> paths) {}
+
     private final Tomcat tomcat;
 
     private Doors(Tomcat tomcat) {
@@ -36,9 +42,7 @@ final class Doors implements AutoCloseable {
 
     /// Opens the port; 0 takes a free one.
     ///
-    /// @param guard   stands before the servlets of `guarded`
-    /// @param guarded some of the paths of `servlets`
-    static Doors open(int port, Map<String, HttpServlet> servlets, Filter guard, Set<String> guarded) {
+    static Doors open(int port, Map<String, HttpServlet> servlets, List<Guard> guards) {
         var tomcat = new Tomcat();
         tomcat.setBaseDir(scratch());
         tomcat.setConnector(connector(port));
@@ -46,7 +50,7 @@ final class Doors implements AutoCloseable {
         var context = tomcat.addContext("", null);
         context.setRequestCharacterEncoding("UTF-8");
         servlets.forEach((path, servlet) -> add(context, path, servlet));
-        guard(context, guard, guarded);
+        guards.forEach(g -> guard(context, g));
         // what filters and Tomcat refuse is shown by the pages; the other doors set their statuses themselves
         var problem = new ErrorPage();
         problem.setLocation("/problem");
@@ -104,14 +108,14 @@ final class Doors implements AutoCloseable {
         context.addServletMappingDecoded(path, path);
     }
 
-    private static void guard(Context context, Filter guard, Set<String> guarded) {
+    private static void guard(Context context, Guard guard) {
         var named = new FilterDef();
-        named.setFilterName("guard");
-        named.setFilter(guard);
+        named.setFilterName(guard.name);
+        named.setFilter(guard.filter);
         context.addFilterDef(named);
         var map = new FilterMap();
-        map.setFilterName("guard");
-        guarded.forEach(map::addServletName);
+        map.setFilterName(guard.name);
+        guard.paths.forEach(map::addServletName);
         context.addFilterMap(map);
     }
 

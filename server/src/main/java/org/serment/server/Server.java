@@ -79,7 +79,7 @@ public final class Server implements AutoCloseable {
             var interactions = new Interactions(gate, record, new AuditEvents(gate, readers), exports);
             var signIn = keep(SignIn.open(config.site(), database, vault.secrets(), gate, showcase, clock));
             var factors = new Factors(database, vault.secrets(), config.site().sitting());
-            var oauth = new AuthorizationServer(config.site(), database, vault.secrets(), factors.sessions(), issuer, tokens, signIn::proof, gate, clock);
+            var oauth = new AuthorizationServer(config.site(), database, vault.secrets(), factors.sessions(), issuer, tokens, signIn::proof, gate, record, accounts, clock);
             var outside = new Outside(config.site(), database, accounts, vault.secrets(), signIn, gate, clock);
             var office = new Office(gate, database, record, accounts, factors, vault::index, clock);
             var portal = new Portal(gate, record, readers, journal.log());
@@ -102,7 +102,9 @@ public final class Server implements AutoCloseable {
                     "/health", new HealthServlet(database)));
             var guarded = new HashSet<>(oauth.guarded());
             guarded.addAll(Set.of("/", "/assets/*", Outside.PATH));
-            doors = keep(Doors.open(config.port(), servlets, signIn.filter(), guarded));
+            var asked = new HashSet<>(oauth.open());
+            asked.add("/fhir/*");
+            doors = keep(Doors.open(config.port(), servlets, List.of(new Doors.Guard("people", signIn.filter(), guarded), new Doors.Guard("origins", oauth.origins(), asked))));
         } catch (RuntimeException e) {
             close();
             throw e;

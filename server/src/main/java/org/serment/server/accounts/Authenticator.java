@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.serment.kernel.identity.Actor;
@@ -78,8 +79,9 @@ public final class Authenticator {
                 && !issued.isAfter(now.plus(SKEW)) && now.isBefore(until);
         if (!fits) return Optional.empty();
         Set<String> scopes = Set.of(claims.getStringClaim("scope").isBlank() ? new String[0] : claims.getStringClaim("scope").split(" "));
+        Long patient = claims.getLongClaim("patient");
         Actor actor = new Actor(claims.getIntegerClaim("tenant"), Long.parseLong(claims.getSubject()), claims.getStringClaim("client_id"),
-                claims.getBooleanClaim("machine"), scopes);
+                claims.getBooleanClaim("machine"), scopes, patient == null ? OptionalLong.empty() : OptionalLong.of(patient));
         return Optional.of(new Remembered(actor, until));
     }
 

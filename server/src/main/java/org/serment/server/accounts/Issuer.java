@@ -20,7 +20,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.serment.kernel.identity.Actor;
 
-/// Makes access tokens (RFC 9068, EdDSA): account, establishment, client, session and scopes, and nothing else. Signs identity
+/// Makes access tokens (RFC 9068, EdDSA): account, establishment, client, session, scopes and the
+/// number of the patient they are for, if one was chosen; nothing else. Signs identity
 /// tokens with the same key; their type keeps them from being taken for access tokens.
 public final class Issuer {
     static final String NAME = "serment";
@@ -89,6 +90,7 @@ public final class Issuer {
                 .issueTime(Date.from(now)).expirationTime(Date.from(now.plus(life))).jwtID(UUID.randomUUID().toString())
                 .claim("tenant", actor.tenant()).claim("client_id", actor.client()).claim("sid", UUID.randomUUID().toString())
                 .claim("machine", actor.machine()).claim("scope", String.join(" ", actor.scopes().stream().sorted().toList()));
+        actor.patient().ifPresent(patient -> claims.claim("patient", patient));
         if (demonstration) claims.claim("demonstration", true);
         return signed(new JWSHeader.Builder(JWSAlgorithm.EdDSA).type(TYPE).build(), claims.build());
     }

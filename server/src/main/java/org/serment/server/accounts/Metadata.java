@@ -24,10 +24,11 @@ public final class Metadata {
                 "token_endpoint_auth_signing_alg_values_supported", TokenDoor.ALGORITHMS.stream().map(JWSAlgorithm::getName).toList(),
                 "revocation_endpoint_auth_methods_supported", List.of("none"),
                 "subject_types_supported", List.of("public"), "id_token_signing_alg_values_supported", List.of(JWSAlgorithm.EdDSA.getName()),
-                "claims_supported", List.of("iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr"),
+                "claims_supported", List.of("iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "acr", "amr", "fhirUser"),
                 "request_uri_parameter_supported", false,
-                "scopes_supported", List.of("openid", "online_access", "user/*.cruds", "user/*.rs", "patient/*.rs", "system/*.cruds", "system/*.rs"),
-                "capabilities", List.of("client-public", "client-confidential-asymmetric", "permission-v2", "permission-user", "permission-patient", "permission-online")));
+                "scopes_supported", List.of("openid", "fhirUser", "online_access", "launch", "launch/patient", "user/*.cruds", "user/*.rs", "patient/*.rs", "system/*.cruds", "system/*.rs"),
+                "capabilities", List.of("launch-ehr", "launch-standalone", "client-public", "client-confidential-asymmetric", "context-banner", "context-ehr-patient",
+                        "context-ehr-encounter", "context-standalone-patient", "permission-v1", "permission-v2", "permission-user", "permission-patient", "permission-online")));
         return JSONObjectUtils.toJSONString(all);
     }
 }

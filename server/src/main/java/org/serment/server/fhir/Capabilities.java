@@ -47,6 +47,7 @@ final class Capabilities {
     /// Where tokens come from, in the words of SMART App Launch 1.0 too: clients ask here and at `.well-known/smart-configuration`
     /// at once and go by whichever answers first.
     private static void security(ObjectNode s, String base) {
+        s.put("cors", true);
         var origin = base.substring(0, base.lastIndexOf('/'));
         var uris = s.putArray("extension").addObject().put("url", "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris").putArray("extension");
         List.of("authorize", "token", "revoke").forEach(name -> uris.addObject().put("url", name).put("valueUri", origin + "/oauth/" + name));

@@ -27,7 +27,7 @@ final class Sending {
         to.setHeader("X-Request-Id", id);
         to.setHeader("Cache-Control", "no-store");
         to.setHeader("X-Content-Type-Options", "nosniff");
-        to.setHeader("Vary", "Accept, Accept-Encoding, Authorization");
+        to.addHeader("Vary", "Accept, Accept-Encoding, Authorization");
         if (a.status() == 401) to.setHeader("WWW-Authenticate", "Bearer");
         a.version().ifPresent(v -> to.setHeader("ETag", "W/\"" + v + "\""));
         a.updated().ifPresent(u -> to.setHeader("Last-Modified", DateTimeFormatter.RFC_1123_DATE_TIME.format(u.atOffset(ZoneOffset.UTC))));

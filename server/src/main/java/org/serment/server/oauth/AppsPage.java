@@ -25,9 +25,9 @@ final class AppsPage {
     /// @param typed what stands in the form
     record Registered(List<App> apps, Map<String, String> errors, Typed typed) {}
 
-    record Typed(String name, String redirects, String scopes) {
+    record Typed(String name, String redirects, String scopes, String launch) {
         static Typed of(Visit visit) {
-            return new Typed(visit.parameter("name").orElse(""), visit.parameter("redirects").orElse(""), visit.parameter("scopes").orElse(""));
+            return new Typed(visit.parameter("name").orElse(""), visit.parameter("redirects").orElse(""), visit.parameter("scopes").orElse(""), visit.parameter("launch").orElse(""));
         }
 
         List<String> redirectList() {
@@ -43,6 +43,7 @@ final class AppsPage {
             if (name.isEmpty() || name.length() > LONGEST_NAME) errors.put("name", "oauth.apps.wrong.name");
             if (redirectList().isEmpty() || !redirectList().stream().allMatch(App::redirect)) errors.put("redirects", "oauth.apps.wrong.redirects");
             if (scopeSet().isEmpty() || !scopeSet().stream().allMatch(Asked::known)) errors.put("scopes", "oauth.apps.wrong.scopes");
+            if (!launch.isEmpty() && !App.redirect(launch)) errors.put("launch", "oauth.apps.wrong.redirects");
             return errors;
         }
     }
@@ -60,7 +61,7 @@ final class AppsPage {
     }
 
     List<Route> routes() {
-        return List.of(Route.of("GET", PATH, v -> show(v, 200, Map.of(), new Typed("", "", ""))), Route.of("POST", PATH, this::register),
+        return List.of(Route.of("GET", PATH, v -> show(v, 200, Map.of(), new Typed("", "", "", ""))), Route.of("POST", PATH, this::register),
                 Route.of("POST", PATH + "/{app}/end", this::end));
     }
 
@@ -74,7 +75,7 @@ final class AppsPage {
         var errors = typed.errors();
         if (!errors.isEmpty()) return show(visit, 422, errors, typed);
         return desk.change(visit, Action.CREATE,
-                (tx, _) -> Optional.of(done(apps.register(tx, visit.signedIn().actor().tenant(), typed.name(), typed.redirectList(), typed.scopeSet()))),
+                (tx, _) -> Optional.of(done(apps.register(tx, visit.signedIn().actor().tenant(), typed.name(), typed.redirectList(), typed.scopeSet(), typed.launch()))),
                 (_, _) -> Reply.redirect(PATH), () -> show(visit, 422, errors, typed));
     }
 

@@ -39,7 +39,8 @@ final class Asked implements Consumer<OAuth2AuthorizationCodeRequestAuthenticati
         if (asked.getScopes().isEmpty() || !asked.getScopes().stream().allMatch(s -> known(s) && app.filter(a -> a.mayAsk(s)).isPresent()))
             throw no(OAuth2ErrorCodes.INVALID_SCOPE, asked, redirect);
         boolean ours = (AuthorizationServerContextHolder.getContext().getIssuer() + "/fhir").equals(asked.getAdditionalParameters().get("aud"));
-        if (asked.getScopes().stream().anyMatch(s -> Scope.of(s).isPresent()) && !ours) throw no(OAuth2ErrorCodes.INVALID_REQUEST, asked, redirect);
+        boolean lost = ((Authentication) asked.getPrincipal()).getPrincipal() instanceof Visitor person && person.opened() instanceof Opened.Lost;
+        if (lost || asked.getScopes().stream().anyMatch(s -> Scope.of(s).isPresent()) && !ours) throw no(OAuth2ErrorCodes.INVALID_REQUEST, asked, redirect);
     }
 
     /// Whether such a scope can be given at all.

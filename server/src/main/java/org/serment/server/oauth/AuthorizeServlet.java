@@ -25,11 +25,13 @@ final class AuthorizeServlet extends HttpServlet {
 
     private final transient Filter endpoint;
     private final transient Function<HttpServletRequest, Optional<Visitor>> presence;
+    private final transient Openings openings;
     private final transient Here here;
 
-    AuthorizeServlet(Filter endpoint, Function<HttpServletRequest, Optional<Visitor>> presence, Here here) {
+    AuthorizeServlet(Filter endpoint, Function<HttpServletRequest, Optional<Visitor>> presence, Openings openings, Here here) {
         this.endpoint = endpoint;
         this.presence = presence;
+        this.openings = openings;
         this.here = here;
     }
 
@@ -51,8 +53,22 @@ final class AuthorizeServlet extends HttpServlet {
         boolean get = http.getMethod().equals("GET");
         if (!get && !http.getMethod().equals("POST")) to.sendError(405);
         else if (!Here.readable(http)) to.sendError(400);
-        else if (person.isEmpty() && !"none".equals(http.getParameter("prompt"))) signIn(to, get ? Optional.ofNullable(http.getQueryString()) : Optional.empty());
-        else answer(http, to, person);
+        else if (person.isEmpty() && (!get || !"none".equals(http.getParameter("prompt")))) signIn(to, get ? Optional.ofNullable(http.getQueryString()) : Optional.empty());
+        else if (get) answer(http, to, person.map(p -> openings.opened(p, one(http, "client_id").orElse(""), Openings.scopes(one(http, "scope")), one(http, "launch"))));
+        else if (chosen(http, person.orElseThrow())) answer(http, to, person);
+        else {
+            to.setStatus(303);
+            to.setHeader("Location", Endpoints.CONSENT + "?state=" + URLEncoder.encode(one(http, "state").orElse(""), StandardCharsets.UTF_8) + "&wrong=patient");
+        }
+    }
+
+    /// Whoever allows an application that asks for one patient has said which.
+    private boolean chosen(HttpServletRequest http, Visitor person) {
+        return http.getParameter("scope") == null || one(http, "state").filter(ticket -> !openings.choose(person, ticket, one(http, "patient"))).isEmpty();
+    }
+
+    private static Optional<String> one(HttpServletRequest http, String name) {
+        return Optional.ofNullable(http.getParameterValues(name)).filter(v -> v.length == 1).map(v -> v[0]);
     }
 
     private static void signIn(HttpServletResponse to, Optional<String> query) {

@@ -55,7 +55,9 @@ final class Endpoints {
 
     private boolean question(OAuth2AuthorizationCodeRequestAuthenticationContext c) {
         OAuth2AuthorizationCodeRequestAuthenticationToken asked = c.getAuthentication();
-        return !consents.covers(Visitor.who((Authentication) asked.getPrincipal()), c.getRegisteredClient().getClientId(), c.getAuthorizationRequest().getScopes());
+        Visitor person = Visitor.who((Authentication) asked.getPrincipal());
+        return Contents.choosing(c.getAuthorizationRequest().getScopes(), person.opened())
+                || !consents.covers(person, c.getRegisteredClient().getClientId(), c.getAuthorizationRequest().getScopes());
     }
 
     /// `/oauth/token` and `/oauth/revoke`, for applications.
@@ -63,8 +65,8 @@ final class Endpoints {
         var mine = new PublicClients(apps);
         var clients = new OAuth2ClientAuthenticationFilter(new ProviderManager(mine, new PublicClientAuthenticationProvider(apps, grants)), _ -> true);
         clients.setAuthenticationConverter(new DelegatingAuthenticationConverter(List.of(new PublicClientAuthenticationConverter(), mine)));
-        var token = new OAuth2TokenEndpointFilter(new ProviderManager(new OAuth2AuthorizationCodeAuthenticationProvider(grants, tokens),
-                new OAuth2RefreshTokenAuthenticationProvider(grants, tokens)), "/oauth/token");
+        var token = new OAuth2TokenEndpointFilter(new ProviderManager(new ForWhom(new OAuth2AuthorizationCodeAuthenticationProvider(grants, tokens), grants),
+                new ForWhom(new OAuth2RefreshTokenAuthenticationProvider(grants, tokens), grants)), "/oauth/token");
         token.setAuthenticationConverter(new DelegatingAuthenticationConverter(List.of(new OAuth2AuthorizationCodeAuthenticationConverter(), new OAuth2RefreshTokenAuthenticationConverter())));
         var revoke = new OAuth2TokenRevocationEndpointFilter(new ProviderManager(new OAuth2TokenRevocationAuthenticationProvider(grants)), "/oauth/revoke");
         var all = new CompositeFilter();

@@ -57,7 +57,7 @@ final class StoredGrants implements OAuth2AuthorizationService {
     @Override
     public void save(OAuth2Authorization a) {
         Visitor person = Visitor.who(a.getAttribute(PERSON));
-        byte[] contents = new Contents(a.getAttribute(REQUEST), a.getAuthorizedScopes(), person.since(), person.methods(), person.level()).bytes();
+        byte[] contents = new Contents(a.getAttribute(REQUEST), a.getAuthorizedScopes(), person.since(), person.methods(), person.level(), person.opened(), person.user()).bytes();
         Optional<Held> held = Optional.ofNullable(a.getAttribute(HELD));
         if (held.isEmpty()) {
             Instant until = clock.instant().plus(Grants.LONGEST);
@@ -123,7 +123,7 @@ final class StoredGrants implements OAuth2AuthorizationService {
         if (app == null) return Optional.empty();
         Grant g = held.grant();
         Contents c = Contents.of(g.contents());
-        Authentication person = new Visitor(g.tenant(), g.account(), g.session(), c.since(), c.methods(), c.level()).authentication();
+        Authentication person = new Visitor(g.tenant(), g.account(), g.session(), c.since(), c.methods(), c.level(), c.opened(), c.user()).authentication();
         OAuth2Authorization.Builder a = OAuth2Authorization.withRegisteredClient(app).id(g.id().toString()).principalName(person.getName())
                 .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE).authorizedScopes(c.allowed())
                 .attribute(PERSON, person).attribute(REQUEST, c.request()).attribute(HELD, held);
@@ -134,6 +134,11 @@ final class StoredGrants implements OAuth2AuthorizationService {
             case REFRESH -> a.token(new OAuth2RefreshToken(held.token().value(), from, held.token().until()));
         }
         return Optional.of(a.build());
+    }
+
+    /// For whom the application of a token was opened.
+    Opened opened(String token) {
+        return grants.find(token).filter(this::standing).map(h -> Contents.of(h.grant().contents()).opened()).orElseGet(Opened.Nobody::new);
     }
 
     /// When the grant of an authorization ends.

@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.serment.kernel.identity.Actor;
 import org.serment.server.accounts.Issuer;
 import org.serment.server.vault.Secrets;
@@ -47,7 +48,8 @@ final class Tokens implements OAuth2TokenGenerator<OAuth2Token> {
     }
 
     private OAuth2AccessToken access(OAuth2TokenContext context, Visitor person, Instant now) {
-        Actor actor = new Actor(person.tenant(), person.account(), context.getRegisteredClient().getClientId(), false, context.getAuthorizedScopes());
+        Actor actor = new Actor(person.tenant(), person.account(), context.getRegisteredClient().getClientId(), false, context.getAuthorizedScopes(),
+                person.opened() instanceof Opened.For f ? OptionalLong.of(f.subject()) : OptionalLong.empty());
         return new OAuth2AccessToken(OAuth2AccessToken.TokenType.BEARER, issuer.issue(actor, now, Issuer.LONGEST), now, now.plus(Issuer.LONGEST), context.getAuthorizedScopes());
     }
 
@@ -66,6 +68,7 @@ final class Tokens implements OAuth2TokenGenerator<OAuth2Token> {
         if (!person.methods().isEmpty()) claims.put("amr", person.methods());
         if (asked.getAdditionalParameters().get("nonce") instanceof String nonce) claims.put("nonce", nonce);
         String address = context.getAuthorizationServerContext().getIssuer();
+        if (context.getAuthorizedScopes().contains("fhirUser") && !person.user().isEmpty()) claims.put("fhirUser", address + "/fhir/" + person.user());
         String text = issuer.identity(address, subject(person), context.getRegisteredClient().getClientId(), claims, now);
         return new Jwt(text, now, now.plus(Issuer.LONGEST), Map.of("alg", "EdDSA"), Map.of("iss", address, "sub", subject(person), "aud", List.of(context.getRegisteredClient().getClientId())));
     }

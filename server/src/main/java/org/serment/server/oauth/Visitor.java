@@ -14,7 +14,9 @@ import org.springframework.security.web.authentication.preauth.PreAuthenticatedA
 /// @param since   when the person proved who they are
 /// @param methods how (RFC 8176)
 /// @param level   what that amounts to, for `acr`
-record Visitor(int tenant, long account, byte[] session, Instant since, List<String> methods, String level) implements AuthenticatedPrincipal {
+/// @param opened  for whom the application is opened
+/// @param user    `Patient/id` of the person's own record, where the application asks who they are; empty otherwise
+record Visitor(int tenant, long account, byte[] session, Instant since, List<String> methods, String level, Opened opened, String user) implements AuthenticatedPrincipal {
 
     Visitor {
         methods = List.copyOf(methods);
@@ -24,7 +26,11 @@ record Visitor(int tenant, long account, byte[] session, Instant since, List<Str
     private static final String TWO_FACTORS = "https://refeds.org/profile/mfa";
 
     static Visitor of(Proof proof) {
-        return new Visitor(proof.tenant(), proof.account(), proof.session(), proof.at(), proof.methods(), proof.level().isEmpty() ? TWO_FACTORS : proof.level());
+        return new Visitor(proof.tenant(), proof.account(), proof.session(), proof.at(), proof.methods(), proof.level().isEmpty() ? TWO_FACTORS : proof.level(), new Opened.Nobody(), "");
+    }
+
+    Visitor with(Opened other, String own) {
+        return new Visitor(tenant, account, session, since, methods, level, other, own);
     }
 
     @Override

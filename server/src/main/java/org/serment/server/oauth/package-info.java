@@ -6,6 +6,7 @@
 ///
 /// - [AuthorizationServer] is the whole: its servlets and its pages.
 /// - [AuthorizeServlet] stands behind the chain of all pages, because a person answers there; [TokenServlet] is for programs.
+/// - [Openings] finds for whom an application is opened (SMART App Launch 2.2); [Origins] lets its pages ask from a browser.
 /// - [StoredGrants] keeps what Spring wants kept in [org.serment.server.accounts.apps.Grants].
 ///
 /// It holds no rule about patients and no SQL.

@@ -29,6 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// An application of a stranger, which knows nothing but addresses and its client id.
 final class Application implements AutoCloseable {
     static final String REDIRECT = "https://app.example/back";
+    static final String LAUNCH = "https://app.example/launch?from=here";
     private static final JsonMapper JSON = new JsonMapper();
     private static final Pattern FIELD = Pattern.compile("name=\"(client_id|state|scope)\" value=\"([^\"]+)\"");
 
@@ -49,7 +50,7 @@ final class Application implements AutoCloseable {
 
     static Application registered(House house, int tenant, String... scopes) {
         try (var tx = house.one.database().begin()) {
-            String id = new Apps().register(tx, tenant, "Courbes", java.util.List.of(REDIRECT), Set.of(scopes));
+            String id = new Apps().register(tx, tenant, "Courbes", java.util.List.of(REDIRECT), Set.of(scopes), LAUNCH);
             tx.commit();
             return new Application(id, house.one.port());
         }

@@ -15,20 +15,22 @@ import org.serment.server.db.Tx;
 
 /// Registered applications.
 public final class Apps {
-    private static final String COLUMNS = "select app, tenant, name, redirects, scopes, revoked_at is not null from app ";
+    private static final String COLUMNS = "select app, tenant, name, redirects, scopes, launch, revoked_at is not null from app ";
     private static final int RANDOM_BITS = 128;
 
     private final SecureRandom random = new SecureRandom();
 
     /// Registers an application and gives its client id.
     ///
+    /// @param launch where it opens from a record, or empty
     /// @throws IllegalArgumentException when a redirect or scope is none that [App#redirect] and [App#scope] accept, or there is none
-    public String register(Tx tx, int tenant, String name, Collection<String> redirects, Set<String> scopes) {
+    public String register(Tx tx, int tenant, String name, Collection<String> redirects, Set<String> scopes, String launch) {
+        if (!launch.isEmpty() && !App.redirect(launch)) throw new IllegalArgumentException("not an address to open");
         if (redirects.isEmpty() || !redirects.stream().allMatch(App::redirect)) throw new IllegalArgumentException("not a redirect");
         if (scopes.isEmpty() || !scopes.stream().allMatch(App::scope)) throw new IllegalArgumentException("not a scope");
         String app = "a" + new BigInteger(RANDOM_BITS, random).setBit(RANDOM_BITS).toString(Character.MAX_RADIX);
-        tx.update("insert into app (app, tenant, name, redirects, scopes) values (?, ?, ?, ?, ?)",
-                app, tenant, name, String.join(" ", redirects), String.join(" ", new TreeSet<>(scopes)));
+        tx.update("insert into app (app, tenant, name, redirects, scopes, launch) values (?, ?, ?, ?, ?, ?)",
+                app, tenant, name, String.join(" ", redirects), String.join(" ", new TreeSet<>(scopes)), launch);
         return app;
     }
 
@@ -51,7 +53,12 @@ public final class Apps {
         return Part.list(COLUMNS + "where tenant = ? order by created desc, app", Apps::read, tenant);
     }
 
+    /// Those in service of all establishments.
+    public Part<List<App>> served() {
+        return Part.list(COLUMNS + "where revoked_at is null", Apps::read);
+    }
+
     private static App read(ResultSet r) throws SQLException {
-        return new App(r.getString(1), r.getInt(2), r.getString(3), List.of(r.getString(4).split(" ")), Set.of(r.getString(5).split(" ")), r.getBoolean(6));
+        return new App(r.getString(1), r.getInt(2), r.getString(3), List.of(r.getString(4).split(" ")), Set.of(r.getString(5).split(" ")), r.getString(6), r.getBoolean(7));
     }
 }

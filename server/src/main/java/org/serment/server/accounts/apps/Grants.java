@@ -112,6 +112,17 @@ public final class Grants {
         return false;
     }
 
+    /// Keeps other contents for a grant whose person is still being asked.
+    ///
+    /// @return false when it has moved on meanwhile
+    public boolean keep(Grant grant) {
+        try (Tx tx = database.begin()) {
+            int kept = tx.update("update app_grant set sealed = ? where id = ? and turn = ?", sealed(grant), grant.id(), grant.turn());
+            tx.commit();
+            return kept == 1;
+        }
+    }
+
     /// Ends a grant.
     public void end(UUID grant) {
         database.once(Tx.Write.of("delete from app_grant where id = ?", grant));

@@ -19,7 +19,7 @@ class AppTest {
 
     @Test
     void scopesAreThoseThatARuleCanRead() {
-        for (var good : List.of("user/*.rs", "patient/*.cruds", "user/Observation.r", "user/*.read", "user/Observation.rs?category=x", "openid", "online_access")) assertTrue(App.scope(good), good);
+        for (var good : List.of("user/*.rs", "patient/*.cruds", "user/Observation.r", "user/*.read", "user/Observation.rs?category=x", "openid", "fhirUser", "launch", "launch/patient", "online_access")) assertTrue(App.scope(good), good);
         for (var bad : List.of("", "system/*.rs", "user/*", "user/*.", "user/*.sr", "user/observation.rs", "user/*.rs?category=x", "user/Observation.rs?", "offline_access", "launch/encounter", "*"))
             assertFalse(App.scope(bad), bad);
     }

@@ -18,13 +18,14 @@ import org.serment.r4.Params;
 import org.serment.r4.Span;
 import org.serment.r4.Value;
 
-/// A random search, twice: as a client writes it, and as the rules of FHIR R4 search.html over opened resources. Nothing of
-/// the record's own reading of searches is used, so that both can be compared.
+/// A random search, twice: as a client writes it, and as the rules of FHIR R4 search.html over opened resources, whose values
+/// HAPI's FHIRPath engine finds ([Published]). Nothing of the record's own reading of searches and resources is used, so that
+/// both can be compared.
 ///
 /// Where R4 leaves a choice this follows the house: `ge` and `le` count from the beginning and to the end of what is asked,
 /// `ap` means overlap, a blinded date is found by a range when the whole of it lies inside, strings that are no names of persons
 /// or places are compared whole.
-record Asked(String type, String text, Test accepts, Comparator<Hospital.Kept> order, int count, boolean total, List<Include> includes) {
+record Asked(String type, String text, Test accepts, Comparator<Hospital.Kept> order, int count, boolean total, boolean lenient, List<Include> includes) {
     /// What shall come along.
     record Include(boolean reverse, boolean iterate, String source, Optional<Param> param, Optional<String> target) {
         String text() {
@@ -81,6 +82,7 @@ record Asked(String type, String text, Test accepts, Comparator<Hospital.Kept> o
             "Condition", List.of("code", "clinical-status", "patient", "subject", "asserter", "encounter", "recorded-date", "onset-date", "onset-info", "onset-age", "_profile"),
             "RiskAssessment", List.of("probability", "probability", "patient", "date", "encounter"),
             "Appointment", List.of("status", "part-status", "service-type", "patient", "actor", "practitioner", "date"),
+            "List", List.of("code", "patient", "subject", "item"),
             "Organization", List.of("name", "active", "type", "identifier"),
             "Practitioner", List.of("name", "family", "given", "gender", "active", "identifier"));
     private static final List<String> AMOUNTS = List.of("value-quantity", "value-quantity", "combo-value-quantity", "code-value-quantity", "code-value-quantity",
@@ -115,7 +117,9 @@ record Asked(String type, String text, Test accepts, Comparator<Hospital.Kept> o
         if (total) texts.add("_total=" + dice.one("accurate", "estimate"));
         var includes = dice.chance(25) ? dice.list(1, 3, () -> include(dice, type)) : List.<Include>of();
         includes.forEach(i -> texts.add(i.text()));
-        return new Asked(type, String.join("&", texts), (k, visible) -> k.type().equals(type) && conditions.stream().allMatch(c -> c.accepts.accepts(k, visible)), order, count, total, includes);
+        boolean lenient = dice.chance(10);
+        if (lenient) texts.add(dice.below(texts.size() + 1), dice.one("nmae=x", "code:lke=x", "_include=Patient:nobody"));
+        return new Asked(type, String.join("&", texts), (k, visible) -> k.type().equals(type) && conditions.stream().allMatch(c -> c.accepts.accepts(k, visible)), order, count, total, lenient, includes);
     }
 
     /// A search that a granular scope can hold, with its own type's conditions alone.
@@ -123,13 +127,14 @@ record Asked(String type, String text, Test accepts, Comparator<Hospital.Kept> o
         while (true) {
             var conditions = dice.list(1, dice.chance(70) ? 1 : 2, () -> condition(dice, type, pool, 3));
             var text = conditions.stream().map(Condition::text).collect(Collectors.joining("&"));
-            if (Granular.understood(type, text)) return new Asked(type, text, (k, visible) -> conditions.stream().allMatch(c -> c.accepts.accepts(k, visible)), Comparator.comparing(Hospital.Kept::id), 1, false, List.of());
+            if (Granular.understood(type, text)) return new Asked(type, text, (k, visible) -> conditions.stream().allMatch(c -> c.accepts.accepts(k, visible)), Comparator.comparing(Hospital.Kept::id), 1, false, false, List.of());
         }
     }
 
     private static Condition condition(Dice dice, String type, Pool pool, int depth) {
         if (depth < 3 && dice.chance(depth == 0 ? 30 : 20)) return dice.chance(50) ? chain(dice, type, pool, depth) : has(dice, type, pool, depth);
         if (dice.chance(8)) return id(dice, pool);
+        if (depth < 3 && dice.chance(6)) return listed(dice, pool);
         if (pool.clocks && dice.chance(8)) return updated(dice, pool);
         var name = PARAMETERS.get(type).contains("family") && dice.chance(30) ? dice.one("family", "given", "name") : dice.one(PARAMETERS.get(type));
         var param = Params.find(type, type.equals("Observation") && dice.chance(30) ? dice.one(AMOUNTS) : name).orElseThrow();
@@ -187,6 +192,12 @@ record Asked(String type, String text, Test accepts, Comparator<Hospital.Kept> o
     private static Condition id(Dice dice, Pool pool) {
         var ids = dice.list(1, 4, () -> dice.one(pool.ids));
         return new Condition("_id=" + String.join(",", ids), k -> ids.contains(k.id()));
+    }
+
+    private static Condition listed(Dice dice, Pool pool) {
+        var lists = dice.list(1, 2, () -> dice.one(pool.ids.stream().filter(i -> i.matches("l.*|nobody")).toList()));
+        var item = Params.find("List", "item").orElseThrow();
+        return new Condition("_list=" + String.join(",", lists), (k, visible) -> visible.stream().anyMatch(l -> l.type().equals("List") && lists.contains(l.id()) && leads(l, item, k)));
     }
 
     // ---- tokens

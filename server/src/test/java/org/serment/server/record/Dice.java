@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// Random values out of one seed. A property that fails says its seed: give it to [#again] to see it fail anew.
+/// Random values out of one seed. A property that fails says its seed: give it as `-Dserment.seed=N` to see that run alone fail anew.
 final class Dice {
     private final Random random;
 
@@ -19,7 +19,9 @@ final class Dice {
 
     /// Runs a property on the seeds `from` to `from + runs - 1`.
     static void check(long from, int runs, Consumer<Dice> property) {
-        for (long seed = from; seed < from + runs; seed++) again(seed, property);
+        var given = Long.getLong("serment.seed");
+        if (given != null) again(given, property);
+        else for (long seed = from; seed < from + runs; seed++) again(seed, property);
     }
 
     static void again(long seed, Consumer<Dice> property) {

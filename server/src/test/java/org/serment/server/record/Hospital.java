@@ -13,7 +13,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.serment.kernel.identity.Actor;
 import org.serment.r4.Value;
-import org.serment.r4.Values;
 import org.serment.server.gate.Address;
 import org.serment.server.gate.Standing;
 
@@ -21,7 +20,7 @@ import org.serment.server.gate.Standing;
 ///
 /// What it writes is planned first ([#plan]), so that the same plan can be written to two worlds in part.
 final class Hospital {
-    static final List<String> TYPES = List.of("Patient", "Encounter", "Observation", "Condition", "Appointment", "Organization", "Practitioner", "RiskAssessment");
+    static final List<String> TYPES = List.of("Patient", "Encounter", "Observation", "Condition", "Appointment", "Organization", "Practitioner", "RiskAssessment", "List");
     static final List<String> SYSTEMS = List.of("http://loinc.org", "urn:s:a", "urn:s:b");
     static final List<String> CODES = List.of("8867-4", "8480-6", "A", "a", "a,b", "x|y", "d$e", "b\\\\c");
     /// Some begin alike for longer than what is indexed of a name.
@@ -42,7 +41,7 @@ final class Hospital {
             "{'value':-5,'system':'http://unitsofmeasure.org','code':'mg'}", "{'value':5.46,'comparator':'>=','system':'http://unitsofmeasure.org','code':'mg'}");
     static final List<String> PROFILES = List.of("http://x.example/fhir/a", "http://x.example/fhir/a/b", "http://x.example/fhir/ab|2.0", "http://x.example/fhir/a/", "urn:oid:1.2.3");
     static final List<String> FEW = List.of("A", "a", "a,b");
-    private static final Map<String, String> PREFIX = Map.of("Patient", "p", "Encounter", "e", "Observation", "o", "Condition", "c", "Appointment", "a", "Organization", "g", "Practitioner", "d", "RiskAssessment", "r");
+    private static final Map<String, String> PREFIX = Map.of("Patient", "p", "Encounter", "e", "Observation", "o", "Condition", "c", "Appointment", "a", "Organization", "g", "Practitioner", "d", "RiskAssessment", "r", "List", "l");
 
     /// A resource that is to be written, later versions included; `patients` are those that it names.
     record Planned(String type, String id, List<String> patients, List<String> versions, boolean removed) {
@@ -51,7 +50,7 @@ final class Hospital {
         }
     }
 
-    /// A resource as it stands.
+    /// A resource as it stands, with the values that HAPI's FHIRPath engine finds in it.
     record Kept(String type, String id, Standing at, String body, List<Value> values) {}
 
     private final Dice dice;
@@ -70,7 +69,7 @@ final class Hospital {
         for (int i = 0; i < 3; i++) hospital.add("Practitioner", i, List.of());
         for (int i = 0; i < patients; i++) hospital.add("Patient", i, List.of("p" + i));
         for (int i = 0; i < rest; i++) {
-            var type = dice.one("Encounter", "Observation", "Observation", "Observation", "Condition", "Appointment", "RiskAssessment");
+            var type = dice.one("Encounter", "Observation", "Observation", "Observation", "Condition", "Appointment", "RiskAssessment", "List");
             hospital.add(type, i, hospital.named(type));
         }
         return List.copyOf(hospital.planned.values());
@@ -127,6 +126,7 @@ final class Hospital {
             if (p.type.equals("Patient")) subjects.put(p.id, standings.get(p).oid());
         }
         var kept = new ArrayList<Kept>();
+        var published = new Published();
         standings.forEach((p, at) -> {
             var expected = p.patients.stream().map(subjects::get).collect(Collectors.toSet());
             if (!at.target().subjects().equals(expected)) throw new AssertionError(p.reference() + " is of " + at.target().subjects() + ", not of " + expected);
@@ -134,7 +134,7 @@ final class Hospital {
             if (p.removed) return;
             if (!(world.read(World.LOADER, p.type, p.id).orElseThrow() instanceof Record.Read.Present present)) throw new AssertionError(p.reference() + " can't be read");
             var body = new String(present.found().body(), StandardCharsets.UTF_8);
-            kept.add(new Kept(p.type, p.id, at, body, Values.of(World.json(body))));
+            kept.add(new Kept(p.type, p.id, at, body, published.values(body)));
         });
         return kept;
     }
@@ -148,6 +148,7 @@ final class Hospital {
             case "Appointment" -> appointment(named);
             case "Organization" -> organization();
             case "RiskAssessment" -> assessment(named);
+            case "List" -> list(named);
             default -> practitioner();
         };
         return "{'resourceType':'" + type + "','id':'" + id + "'" + meta() + fields + "}";
@@ -232,6 +233,13 @@ final class Hospital {
         var predictions = dice.list(0, 2, () -> dice.chance(70) ? "{'probabilityDecimal':" + dice.one("0.25", "0.250", "0.3", "1", "0") + "}"
                 : "{'probabilityRange':{" + dice.one("'low':{'value':0.2},'high':{'value':0.3}", "'low':{'value':0.25}", "'high':{'value':0.3}") + "}}");
         return ",'status':'final'" + subject(named) + (predictions.isEmpty() ? "" : ",'prediction':[" + String.join(",", predictions) + "]") + maybe(50, "occurrenceDateTime", TIMES) + within(named);
+    }
+
+    private String list(List<String> named) {
+        // items that are patients would make it theirs
+        var items = dice.some(planned.values().stream().filter(p -> !p.type.equals("Patient")).map(Planned::reference).toList(), 15).stream().sorted().toList();
+        return ",'status':'current','mode':'working'" + subject(named) + (dice.chance(50) ? ",'code':" + concept() : "")
+                + (items.isEmpty() ? "" : ",'entry':[" + items.stream().map(i -> "{'item':{'reference':'" + i + "'}}").collect(Collectors.joining(",")) + "]");
     }
 
     private String few() {

@@ -227,7 +227,7 @@ class NonInterferenceProperties {
         var all = new ArrayList<String>();
         var cursor = Optional.<String>empty();
         do {
-            switch (world.search(actor, asked.type(), asked.text(), cursor)) {
+            switch (world.search(actor, asked.type(), asked.text(), cursor, asked.lenient())) {
                 case Record.Search.Page page -> {
                     page.found().forEach(f -> all.add(text(f)));
                     page.included().forEach(f -> all.add("with " + text(f)));

@@ -126,8 +126,12 @@ final class World implements AutoCloseable {
     }
 
     Record.Search search(Actor actor, String type, String query, Optional<String> cursor) {
+        return search(actor, type, query, cursor, false);
+    }
+
+    Record.Search search(Actor actor, String type, String query, Optional<String> cursor, boolean lenient) {
         return switch (gate.pass(ask(actor, Action.SEARCH, type))) {
-            case Permit p -> record.search(p, query, cursor);
+            case Permit p -> record.search(p, query, cursor, lenient);
             case Passage.Refused _ -> new Record.Search.Page(query, List.of(), List.of(), Optional.empty(), Set.of(), Optional.empty(), List.of(), List.of());
         };
     }

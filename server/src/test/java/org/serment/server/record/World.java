@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import org.serment.kernel.access.Action;
 import org.serment.kernel.access.Facts;
 import org.serment.kernel.access.HospitalRules;
+import org.serment.kernel.access.Policy;
 import org.serment.kernel.access.Role;
 import org.serment.kernel.identity.Actor;
 import org.serment.kernel.seal.BlindIndex.Hasher;
@@ -52,6 +53,10 @@ final class World implements AutoCloseable {
     }
 
     World(Bounds bounds) {
+        this(bounds, HospitalRules.POLICY);
+    }
+
+    World(Bounds bounds, Policy policy) {
         vault = Vault.open(test.database(), keys, InstantSource.system());
         journal = Journal.open(test.database(), vault, keys);
         record = new Record(test.database(), vault, new Observer() {
@@ -61,7 +66,7 @@ final class World implements AutoCloseable {
             @Override
             public void removed(Tx tx, int tenant, String type, long oid) {}
         }, bounds);
-        gate = new Gate(test.database(), journal, HospitalRules.POLICY,
+        gate = new Gate(test.database(), journal, policy,
                 List.of((actor, at) -> new Part<>("select 1", List.of(), rows -> facts.getOrDefault(actor.account(), Facts.NONE))),
                 record.targets(), InstantSource.system());
         states(LOADER, account(Role.LOADER));

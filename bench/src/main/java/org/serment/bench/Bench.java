@@ -48,9 +48,14 @@ public final class Bench {
         return histories(options, options.patients(), Histories.SEED + 1);
     }
 
-    /// The server's own patients, made once, where a demonstration looks for them.
+    /// The server's own patients, made once.
+    static Histories own(Options options) throws IOException, InterruptedException {
+        return histories(options, Server.PATIENTS, Histories.SEED);
+    }
+
+    /// The same, put where a demonstration looks for them.
     static void own(Options options, Path data) throws IOException, InterruptedException {
-        Path file = histories(options, Server.PATIENTS, Histories.SEED).file();
+        Path file = own(options).file();
         Path directory = Files.createDirectories(data.resolve("demo"));
         try (Stream<Path> files = Files.list(file.getParent())) {
             for (Path one : files.filter(f -> f.getFileName().toString().startsWith(file.getFileName().toString())).toList()) {

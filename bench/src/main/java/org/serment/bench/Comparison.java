@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.serment.demo.histories.Histories;
 
 /// All scenarios on our server, and on the peer's beside it when that is asked for.
@@ -42,7 +43,7 @@ final class Comparison {
         List<Export.Row> exports = tried("$export", () -> Export.all(askers));
         var text = new StringBuilder();
         if (options.peer()) text.append(Report.ratios(all)).append('\n');
-        if (!disk.isEmpty()) text.append(Disk.table(disk, contents.bytes()));
+        if (!disk.isEmpty()) text.append(Disk.table(disk, contents.bytes(), Contents.of(Bench.own(options), Set.of()).bytes()));
         if (!exports.isEmpty()) text.append('\n').append(Export.table(exports));
         return text.append("\nThe raw rows:\n\n").append(Report.table(all)).toString();
     }

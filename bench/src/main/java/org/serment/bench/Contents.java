@@ -28,8 +28,7 @@ record Contents(List<Patient> patients, long bytes, List<String> rare) {
         var late = new HashSet<String>();
         long bytes = 0;
         for (Line line : histories.lines()) {
-            if (line.relative()) continue;
-            if (!line.shared()) {
+            if (!line.shared() && !line.relative()) {
                 String identifier = line.marker().replaceFirst("^[A-Za-z]+\\?identifier=", "");
                 patients.merge(line.group(), new Patient(identifier, line.entries()),
                         (known, more) -> new Patient(known.identifier, known.resources + more.resources));

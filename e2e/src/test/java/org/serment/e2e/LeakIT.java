@@ -78,8 +78,12 @@ class LeakIT {
         }
     }
 
-    /// Searches and wrong requests with patients' names in them, since it is these that careless logs keep.
+    /// Searches and wrong requests with patients' names in them, since it is these that careless logs keep, and a bulk export of everything.
     private static void askForThem(Hospital hospital) throws Exception {
+        try (var bulk = new Bulk(hospital)) {
+            // its files wait to be fetched while everything is searched
+            assertTrue(bulk.lines(bulk.manifest(bulk.begin("/fhir/$export?_typeFilter=Patient%3Ffamily%3Ddup"))).size() > 1_000);
+        }
         Fhir nurse = hospital.as("nurse");
         JsonNode patient = Fhir.json(nurse.get("/fhir/" + hospital.patient()).body());
         String family = java.net.URLEncoder.encode(patient.path("name").path(0).path("family").asString(), StandardCharsets.UTF_8);

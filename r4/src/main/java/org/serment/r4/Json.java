@@ -3,6 +3,7 @@ package org.serment.r4;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -26,6 +27,12 @@ public final class Json {
     public static Parsed parse(InputStream in, Limits limits) throws IOException {
         int most = limits.bytes() == Integer.MAX_VALUE ? limits.bytes() : limits.bytes() + 1;
         return parse(in.readNBytes(most), limits);
+    }
+
+    /// Reads JSON that is no resource; empty for what is malformed, has a property twice, nests too deeply or holds an
+    /// extreme number. Numbers keep their digits.
+    public static Optional<JsonNode> tree(byte[] bytes, Limits limits) {
+        return bytes.length > limits.bytes() ? Optional.empty() : Plain.read(bytes, limits);
     }
 
     /// The resource as compact UTF-8, properties in their order, numbers with the digits they came with.

@@ -56,7 +56,13 @@ public final class References {
     /// Replaces, in place, every reference and every URI element by what the function gives for it; a function that
     /// answers its argument changes nothing.
     public static void rewrite(ObjectNode resource, UnaryOperator<String> replacement) {
+        rewrite(resource, replacement, replacement);
+    }
+
+    /// The same with a function for references and another for URI elements.
+    public static void rewrite(ObjectNode resource, UnaryOperator<String> references, UnaryOperator<String> uris) {
         walk(shape(resource), resource, (node, field) -> {
+            UnaryOperator<String> replacement = field.element().equals("reference") && field.type().equals("string") ? references : uris;
             JsonNode value = node.get(field.json());
             if (value instanceof StringNode text) {
                 replaced(text, replacement).ifPresent(other -> node.set(field.json(), other));

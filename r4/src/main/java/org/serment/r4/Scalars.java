@@ -11,7 +11,7 @@ import tools.jackson.databind.node.StringNode;
 
 /// Reads the value of a primitive and checks its token, format and range.
 final class Scalars {
-    private static final int DIGITS = 64;
+    static final int DIGITS = 64;
     private static final int EXPONENT = 400;
     private static final int INTEGER = 11;
 
@@ -77,7 +77,7 @@ final class Scalars {
     }
 
     /// Exponents are looked at before the number is made: a huge one must cost nothing.
-    private static boolean inRange(String text) {
+    static boolean inRange(String text) {
         int e = Math.max(text.indexOf('e'), text.indexOf('E'));
         if (e < 0) {
             return true;

@@ -33,7 +33,12 @@ record Call(String method, Route route, Actor actor, String base, String id, Str
     }
 
     Ask ask(Action action, String type) {
-        return new Ask(actor, action, type, Optional.empty(), id, action == Action.SEARCH ? query() : "");
+        return new Ask(actor, action, type, Optional.empty(), id, asks(action) ? query() : "");
+    }
+
+    /// Whether the query is a search: that of an update, patch or deletion says which resource is meant.
+    private static boolean asks(Action action) {
+        return action == Action.SEARCH || action == Action.UPDATE || action == Action.DELETE;
     }
 
     /// The values of a query parameter; none when the query is not well encoded.
@@ -48,6 +53,11 @@ record Call(String method, Route route, Actor actor, String base, String id, Str
     /// `If-Match: W/"3"`; empty when absent.
     Optional<Integer> ifMatch() {
         return header("If-Match").map(Call::etag);
+    }
+
+    /// `If-None-Exist: [type]?query` or the query alone: both are in use.
+    Optional<String> ifNoneExist() {
+        return header("If-None-Exist").map(q -> q.substring(q.indexOf('?') + 1));
     }
 
     Optional<Integer> ifNoneMatch() {

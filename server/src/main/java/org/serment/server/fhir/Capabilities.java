@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// The CapabilityStatement, from the tables that the door and the record work with.
 final class Capabilities {
-    private static final List<String> STORED = List.of("read", "vread", "update", "delete", "history-instance", "history-type", "create", "search-type");
+    private static final List<String> STORED = List.of("read", "vread", "update", "patch", "delete", "history-instance", "history-type", "create", "search-type");
     private static final List<String> JOURNAL = List.of("read", "search-type");
 
     private Capabilities() {}
@@ -31,6 +31,7 @@ final class Capabilities {
         s.putObject("implementation").put("description", "A hospital record that keeps its oath").put("url", base);
         s.put("fhirVersion", "4.0.1");
         s.putArray("format").add("application/fhir+json").add("application/fhir+xml");
+        s.putArray("patchFormat").add("application/json-patch+json").add("application/fhir+json");
         var rest = s.putArray("rest").addObject();
         rest.put("mode", "server");
         rest.put("documentation", "Search: GET, or POST to [type]/_search. Besides the parameters listed: chains and _has over three references in all, _list, _include and _revinclude of every "
@@ -70,6 +71,9 @@ final class Capabilities {
             r.put("readHistory", true);
             r.put("updateCreate", false);
             r.put("conditionalCreate", true);
+            r.put("conditionalUpdate", true);
+            // one resource at a time: a condition that finds several is refused
+            r.put("conditionalDelete", "single");
         }
         if (!journal) {
             var includes = r.putArray("searchInclude").add("*");

@@ -93,8 +93,7 @@ record Entry(int index, Method method, String url, String query, ObjectNode requ
         // a patch that is no resource comes as a Binary (FHIR R4 http.html 3.1.0.6)
         var binary = resource.filter(r -> method == Method.PATCH && r.path("resourceType").asString("").equals("Binary"));
         binary.ifPresent(b -> headers.put("Content-Type", b.path("contentType").asString("")));
-        var body = binary.map(b -> Attached.bytes(b.path("data").asString("")).orElse(new byte[0])).orElseGet(() -> resource.map(Json::write).orElse(new byte[0]));
-        return Message.of(headers, body);
+        return Message.of(headers, () -> binary.map(b -> Attached.bytes(b.path("data").asString("")).orElse(new byte[0])).orElseGet(() -> resource.map(Json::write).orElse(new byte[0])));
     }
 
     private void carried(String element, String header, Map<String, String> headers) {

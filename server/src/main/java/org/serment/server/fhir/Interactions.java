@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.serment.server.exports.Exports;
 import org.serment.server.gate.Gate;
+import org.serment.server.record.Change;
 import org.serment.server.record.Record;
 
 /// Which interaction a request is: methods and routes of FHIR R4 http.html, "Summary". What each does stands in [Reads],
@@ -32,18 +33,22 @@ public final class Interactions {
     Answer answer(Call call) throws IOException {
         var method = call.method();
         return switch (call.route()) {
-            case Route.Capabilities _ -> throw new IllegalStateException("answered without a caller");
+            case Route.Capabilities _ -> capabilities(call.method(), call.base());
             case Route.Nowhere n -> Answer.open(Outcomes.one(404, "not-found", "", n.why()));
             case Route.System _ -> method.equals("POST") ? writes.bundle(call, this::answer) : notAllowed();
             case Route.Type t -> switch (method) {
                 case "GET", "HEAD" -> search(call, t.type());
                 case "POST" -> writes.create(call, t.type());
+                case "PUT" -> writes.update(call, t.type());
+                case "PATCH" -> writes.patch(call, t.type(), new Change.Which.Matching(call.query()));
+                case "DELETE" -> writes.delete(call, t.type(), new Change.Which.Matching(call.query()));
                 default -> notAllowed();
             };
             case Route.Instance i -> switch (method) {
                 case "GET", "HEAD" -> i.type().equals("AuditEvent") ? auditEvents.read(call, i.id()) : reads.read(call, i.type(), i.id());
                 case "PUT" -> writes.update(call, i.type(), i.id());
-                case "DELETE" -> writes.delete(call, i.type(), i.id());
+                case "PATCH" -> writes.patch(call, i.type(), new Change.Which.Named(i.id()));
+                case "DELETE" -> writes.delete(call, i.type(), new Change.Which.Named(i.id()));
                 default -> notAllowed();
             };
             case Route.Version v -> reads(method) ? reads.version(call, v) : notAllowed();

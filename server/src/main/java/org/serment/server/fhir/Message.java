@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /// Headers and body of a request: one that came by HTTP, or an entry of a batch, which says the same in a bundle
 /// (FHIR R4 http.html 3.1.0.11).
@@ -32,8 +33,9 @@ interface Message {
 
     /// An entry of a bundle.
     ///
+    /// @param body  made when it is asked for
     /// @param lines header names as this door asks for them
-    static Message of(Map<String, String> lines, byte[] body) {
+    static Message of(Map<String, String> lines, Supplier<byte[]> body) {
         return new Message() {
             @Override
             public List<String> headers(String name) {
@@ -42,7 +44,8 @@ interface Message {
 
             @Override
             public byte[] body(int most) {
-                return Arrays.copyOf(body, Math.min(most, body.length));
+                var whole = body.get();
+                return whole.length <= most ? whole : Arrays.copyOf(whole, most);
             }
         };
     }

@@ -11,7 +11,7 @@ import org.serment.server.record.Change;
 import org.serment.server.record.Record;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What writes: create, update, delete, transaction (FHIR R4 http.html 3.1.0.4 to 3.1.0.11).
+/// What writes: create, update, patch, delete, their conditional forms, batch and transaction (FHIR R4 http.html 3.1.0.4 to 3.1.0.11).
 final class Writes {
     private static final int ENTRIES = 10_000, BATCH = 1_000;
 
@@ -25,8 +25,7 @@ final class Writes {
 
     Answer create(Call call, String type) throws IOException {
         return Incoming.of(call, type, resource -> {
-            var ifNoneExist = call.header("If-None-Exist").map(q -> q.substring(q.indexOf('?') + 1));
-            return one(call, Action.CREATE, type, () -> new Change.Create("", resource.take(), Optional.empty(), ifNoneExist));
+            return one(call, Action.CREATE, type, () -> new Change.Create("", resource.take(), Optional.empty(), call.ifNoneExist()));
         });
     }
 
@@ -37,8 +36,19 @@ final class Writes {
         });
     }
 
-    Answer delete(Call call, String type, String id) {
-        return one(call, Action.DELETE, type, () -> new Change.Delete("", type, id, call.ifMatch()));
+    /// `PUT [type]?query`: what the query finds is updated; what it doesn't find is created.
+    Answer update(Call call, String type) throws IOException {
+        return Incoming.of(call, type, resource -> one(call, Action.UPDATE, type,
+                () -> new Change.Update("", type, new Change.Which.Matching(call.query()), resource.take(), Optional.empty(), call.ifMatch())));
+    }
+
+    /// A JSON Patch or a FHIRPath Patch, by the media type of the body.
+    Answer patch(Call call, String type, Change.Which which) throws IOException {
+        return Patches.read(call, edit -> one(call, Action.UPDATE, type, () -> new Change.Patch("", type, which, edit, Optional.empty(), call.ifMatch())));
+    }
+
+    Answer delete(Call call, String type, Change.Which which) {
+        return one(call, Action.DELETE, type, () -> new Change.Delete("", type, which, call.ifMatch()));
     }
 
     private Answer one(Call call, Action action, String type, Supplier<Change> change) {
@@ -52,9 +62,11 @@ final class Writes {
         int status = switch (done.kind()) {
             case CREATED -> 201;
             case UPDATED, KEPT -> 200;
-            case DELETED -> 204;
+            case DELETED, NOTHING -> 204;
         };
-        var answer = Answer.of(released, status, done.body()).version(done.version(), done.updated());
+        var answer = Answer.of(released, status, done.body());
+        if (done.kind() == Change.Kind.NOTHING) return answer;
+        answer = answer.version(done.version(), done.updated());
         if (done.kind() != Change.Kind.DELETED) answer = answer.at(call.base() + '/' + done.type() + '/' + done.id() + "/_history/" + done.version());
         return switch (call.prefer()) {
             case REPRESENTATION -> answer;
@@ -69,7 +81,7 @@ final class Writes {
             var entries = bundle.look().path("entry");
             return switch (bundle.look().path("type").asString("")) {
                 case "batch" -> entries.size() > BATCH ? tooMany(BATCH) : batch(call, new Batch(call, interactions).all(entries));
-                case "transaction" -> entries.size() > ENTRIES ? tooMany(ENTRIES) : transaction(call, bundle);
+                case "transaction" -> entries.size() > ENTRIES ? tooMany(ENTRIES) : transaction(call, bundle, interactions);
                 default -> Answer.open(Outcomes.one(400, "value", "Bundle.type", "a bundle sent here is a batch or a transaction"));
             };
         });
@@ -83,14 +95,17 @@ final class Writes {
         return Answer.open(Outcomes.one(413, "too-long", "Bundle.entry", "such a bundle has at most " + most + " entries"));
     }
 
-    private Answer transaction(Call call, Incoming bundle) {
-        return switch (Transactions.read(bundle.look())) {
+    private Answer transaction(Call call, Incoming bundle, FhirDoor.Asked interactions) {
+        return switch (Transactions.read(bundle.look(), call)) {
             case Transactions.Result.Bad b -> Answer.open(new Outcomes.Failure(400, List.of(b.problem())));
-            case Transactions.Result.Ready ready -> switch (record.write(gate, call.ask(Action.CREATE, "Bundle"), () -> changes(bundle.take()))) {
+            case Transactions.Result.Ready ready -> switch (record.write(gate, call.ask(Action.CREATE, "Bundle"), () -> changes(bundle.take(), call))) {
                 case Change.Result.Rejected r -> rejected(r);
                 case Change.Result.Written w -> {
-                    var answers = new Answer[w.done().size()];
-                    for (int i = 0; i < answers.length; i++) answers[ready.order().get(i)] = entry(call, w.done().get(i), w.released());
+                    var answers = new Answer[ready.order().size() + ready.reads().size()];
+                    for (int i = 0; i < w.done().size(); i++) answers[ready.order().get(i)] = entry(call, w.done().get(i), w.released());
+                    // reads see what was written: each is a request of its own, after the commit
+                    var reads = new Batch(call, interactions);
+                    for (var read : ready.reads()) answers[read.index()] = reads.one(read);
                     yield Answer.of(w.released(), 200, Bundles.responses(call.base(), "transaction-response", List.of(answers)));
                 }
             };
@@ -100,12 +115,11 @@ final class Writes {
     /// A transaction's answer says where each resource is; the resource itself comes back when it was asked for.
     private static Answer entry(Call call, Change.Done done, Released released) {
         var answer = answer(call, done, released);
-        if (done.kind() != Change.Kind.DELETED) answer = answer.at(call.base() + '/' + done.type() + '/' + done.id() + "/_history/" + done.version());
         return call.headers("Prefer").isEmpty() ? answer.without() : answer;
     }
 
-    private static List<Change> changes(ObjectNode bundle) {
-        return switch (Transactions.read(bundle)) {
+    private static List<Change> changes(ObjectNode bundle, Call call) {
+        return switch (Transactions.read(bundle, call)) {
             case Transactions.Result.Ready ready -> ready.changes();
             case Transactions.Result.Bad _ -> throw new IllegalStateException("read a moment ago");
         };

@@ -12,21 +12,61 @@ import tools.jackson.databind.node.ObjectNode;
 public sealed interface Change {
     String place();
 
+    /// Which resource a change is about.
+    sealed interface Which {
+        record Named(String id) implements Which {}
+
+        /// The one that a search finds, within what the caller may see (FHIR R4 http.html 3.1.0.4.3, 3.1.0.7.1).
+        record Matching(String query) implements Which {}
+    }
+
     /// @param fullUrl     the name that references inside the same bundle use
     /// @param ifNoneExist a search; when it finds one resource, that one is kept and nothing is created
     record Create(String place, ObjectNode resource, Optional<String> fullUrl, Optional<String> ifNoneExist) implements Change {}
 
     /// @param ifMatch the version that the caller saw
-    record Update(String place, String type, String id, ObjectNode resource, Optional<String> fullUrl, Optional<Integer> ifMatch) implements Change {}
+    record Update(String place, String type, Which which, ObjectNode resource, Optional<String> fullUrl, Optional<Integer> ifMatch) implements Change {
+        public Update(String place, String type, String id, ObjectNode resource, Optional<String> fullUrl, Optional<Integer> ifMatch) {
+            this(place, type, new Which.Named(id), resource, fullUrl, ifMatch);
+        }
+    }
 
-    record Delete(String place, String type, String id, Optional<Integer> ifMatch) implements Change {}
+    /// An update made from the resource as it stands when it is held.
+    record Patch(String place, String type, Which which, Edit edit, Optional<String> fullUrl, Optional<Integer> ifMatch) implements Change {}
+
+    record Delete(String place, String type, Which which, Optional<Integer> ifMatch) implements Change {
+        public Delete(String place, String type, String id, Optional<Integer> ifMatch) {
+            this(place, type, new Which.Named(id), ifMatch);
+        }
+    }
+
+    /// A patch: a function of the current resource, called once for each try, inside the transaction.
+    interface Edit {
+        /// @param current the caller's to change
+        Edited of(ObjectNode current);
+    }
+
+    /// What a patch makes of a resource.
+    sealed interface Edited {
+        /// @param resource unchecked: it is checked as any body before it is written
+        record Ok(ObjectNode resource) implements Edited {}
+
+        /// It doesn't apply to this resource.
+        record Not(Problem problem) implements Edited {}
+    }
 
     /// What became of a change.
     ///
     /// @param body the stored JSON; empty for a deletion
     record Done(String type, String id, int version, Instant updated, Kind kind, byte[] body) {}
 
-    enum Kind { CREATED, UPDATED, DELETED, KEPT }
+    enum Kind {
+        CREATED, UPDATED, DELETED,
+        /// A conditional create found its resource.
+        KEPT,
+        /// A conditional deletion found nothing: no id, version 0.
+        NOTHING
+    }
 
     /// What became of a request's changes: all of them, or none.
     sealed interface Result {

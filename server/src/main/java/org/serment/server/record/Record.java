@@ -246,6 +246,8 @@ public final class Record {
                 // a deadlock, or somebody created the same id at the same moment: seen from a new transaction it is an ordinary case
                 if (!(e.retryable() || e.duplicate())) throw e;
                 if (n == TRIES) return conflict(gate, ask);
+            } catch (Writing.Again e) {
+                if (n == TRIES) return conflict(gate, ask);
             }
         }
     }

@@ -13,4 +13,10 @@ final class Refusal extends RuntimeException {
         this.cause = cause;
         this.problems = List.of(new Problem(path, code, message));
     }
+
+    Refusal(Change.Cause cause, List<Problem> problems) {
+        super("refused", null, false, false);
+        this.cause = cause;
+        this.problems = problems;
+    }
 }

@@ -73,15 +73,19 @@ final class Searching {
                 return tx.query(part);
             }
         };
+        var q = Query.of(type, condition(type, query, place), most);
+        return switch (run(reader, hearing.permit(Action.SEARCH, type), q, Optional.empty())) {
+            case Result.TooCostly _ -> throw new Refusal(Change.Cause.PRECONDITION, place, "too-costly", "the search is too costly");
+            case Result.Answered a -> a.page.found.stream().filter(f -> Rechecks.accepts(q.all(), f)).toList();
+        };
+    }
+
+    /// Reads a search that a change or a reference depends on. One that asks nothing would find everything: it is refused.
+    List<Criterion> condition(String type, String query, String place) {
         return switch (QueryReader.read(type, query)) {
             case QueryReader.Result.Misunderstood m -> throw new Refusal(Change.Cause.INVALID, place, m.problem().code(), m.problem().message());
-            case QueryReader.Result.Understood u -> {
-                var q = Query.of(type, u.query().all(), most);
-                yield switch (run(reader, hearing.permit(Action.SEARCH, type), q, Optional.empty())) {
-                    case Result.TooCostly t -> throw new Refusal(Change.Cause.PRECONDITION, place, "too-costly", "the search is too costly");
-                    case Result.Answered a -> a.page.found.stream().filter(f -> Rechecks.accepts(q.all(), f)).toList();
-                };
-            }
+            case QueryReader.Result.Understood u when u.query().all().isEmpty() -> throw new Refusal(Change.Cause.INVALID, place, "required", "a condition names at least one search parameter");
+            case QueryReader.Result.Understood u -> u.query().all();
         };
     }
 

@@ -14,10 +14,14 @@ import org.serment.kernel.access.Plan;
 import org.serment.kernel.access.Target;
 import org.serment.kernel.seal.BlindIndex.Hasher;
 import org.serment.r4.Json;
+import org.serment.r4.Limits;
 import org.serment.r4.Owner;
+import org.serment.r4.Parsed;
+import org.serment.r4.Problem;
 import org.serment.r4.TooManyValues;
 import org.serment.r4.Types;
 import org.serment.r4.Values;
+import org.serment.server.db.Answers;
 import org.serment.server.db.Part;
 import org.serment.server.db.Tx;
 import org.serment.server.gate.Hearing;
@@ -32,8 +36,15 @@ import tools.jackson.databind.node.ObjectNode;
 /// One transaction that writes: once names and references are resolved ([Resolving]), it finds where resources stand and
 /// whose they are, asks the gate for each, seals, indexes and sends. Made for one request and thrown away.
 ///
-/// Order of work (each step needs the one before): names, standings, owners, keys, decisions, rows.
+/// Order of work (each step needs the one before): conditions, names, standings, patches, references, owners, keys, decisions, rows.
 final class Writing {
+    /// What a condition found was changed before it could be held: seen from a new transaction it is an ordinary case.
+    static final class Again extends RuntimeException {
+        Again() {
+            super("again", null, false, false);
+        }
+    }
+
     private final Tx tx;
     private final Hearing hearing;
     private final Vault vault;
@@ -72,6 +83,7 @@ final class Writing {
         for (var item : items) if (!item.kept) write(item);
         vault.keep(tx, created);
         rows.send(tx);
+        resolving.conditions().once(items);
         keys.values().forEach(RecordKey::close);
         return items.stream().map(i -> i.done.orElseThrow()).toList();
     }
@@ -83,25 +95,66 @@ final class Writing {
 
     /// Where the changed and the referenced resources stand; the changed ones are held until the end.
     private void stand() {
-        var leads = resolving.leads();
-        var local = new HashMap<UUID, Integer>();
-        leads.forEach((hash, lead) -> local.put(hash, Types.number(lead.type())));
         var changed = new HashMap<UUID, Integer>();
-        for (var item : items) if (!(item.change instanceof Change.Create)) changed.put(item.hash, Types.number(item.type));
+        for (var item : items) if (!(item.change instanceof Change.Create) && !item.kept) changed.put(item.hash, Types.number(item.type));
         var held = Standings.many(tenant, changed, true);
-        var seen = Standings.many(tenant, local, false);
         var now = Part.first("select (extract(epoch from clock_timestamp()) * 1000)::bigint", r -> r.getLong(1));
-        var answers = tx.read(now, held, seen);
-        clock = answers.of(now).orElseThrow();
-        referenced = answers.of(seen);
-        for (var item : items) item.before = Optional.ofNullable(answers.of(held).get(item.hash));
-        leads.forEach((hash, lead) -> {
+        if (items.stream().anyMatch(i -> i.change instanceof Change.Patch)) {
+            // what a patch refers to is known once it was applied to what is held
+            hold(tx.read(now, held), now, held);
+            for (var item : items) if (item.change instanceof Change.Patch p) patch(item, p);
+            resolving.references();
+            referenced = tx.query(Standings.many(tenant, local(), false));
+        } else {
+            resolving.references();
+            var seen = Standings.many(tenant, local(), false);
+            var answers = tx.read(now, held, seen);
+            hold(answers, now, held);
+            referenced = answers.of(seen);
+        }
+        resolving.leads().forEach((hash, lead) -> {
             var standing = referenced.get(hash);
             boolean visible = standing != null && !standing.deleted() && hearing.covers(Action.READ, standing.type(), standing.target()) && granted(Action.READ, standing);
             if (standing != null && !visible) hearing.note(Action.READ, standing.type(), standing.target(), lead.type());
-            if (!visible) throw new Refusal(Change.Cause.UNPROCESSABLE, lead.place(), "not-found", "a reference leads to no " + lead.type() + " that you may see");
+            if (!visible || lead.version() > standing.version())
+                throw new Refusal(Change.Cause.UNPROCESSABLE, lead.place(), "not-found", "a reference leads to no " + lead.type() + " that you may see");
         });
         for (var item : items) if (!item.kept) item.oid = item.before.map(Standing::oid).orElseGet(() -> numbers.oid(tx));
+    }
+
+    private Map<UUID, Integer> local() {
+        var local = new HashMap<UUID, Integer>();
+        resolving.leads().forEach((hash, lead) -> local.put(hash, Types.number(lead.type())));
+        return local;
+    }
+
+    private void hold(Answers answers, Part<Optional<Long>> now, Part<Map<UUID, Standing>> held) {
+        clock = answers.of(now).orElseThrow();
+        for (var item : items) item.before = Optional.ofNullable(answers.of(held).get(item.hash));
+        for (var item : items) if (!resolving.conditions().still(item)) throw new Again();
+    }
+
+    /// Applies a patch to the resource as it stands. What the caller may not read, no patch may test.
+    private void patch(Item item, Change.Patch p) {
+        if (item.before.isEmpty()) throw new Refusal(Change.Cause.NOT_FOUND, p.place(), "not-found", "no such resource for you");
+        var before = item.before.get();
+        may(Action.READ, item, before);
+        may(Action.UPDATE, item, before);
+        if (before.deleted()) throw new Refusal(Change.Cause.NOT_FOUND, p.place(), "not-found", "no such resource for you");
+        match(p.ifMatch(), item, before);
+        item.resource = switch (p.edit().of(Found.tree(opened(item, before)))) {
+            case Change.Edited.Not n -> throw new Refusal(Change.Cause.UNPROCESSABLE, List.of(at(p, n.problem())));
+            case Change.Edited.Ok ok -> switch (Json.parse(Json.write(ok.resource()), Limits.DEFAULT)) {
+                case Parsed.Rejected r -> throw new Refusal(Change.Cause.UNPROCESSABLE, r.problems().stream().map(problem -> at(p, problem)).toList());
+                case Parsed.Ok same when same.resource().path("resourceType").asString("").equals(item.type) && same.resource().path("id").asString("").equals(item.id) -> same.resource();
+                case Parsed.Ok _ -> throw new Refusal(Change.Cause.UNPROCESSABLE, item.place(), "business-rule", "a patch changes neither type nor id");
+            };
+        };
+    }
+
+    /// In a bundle the place is that of the entry.
+    private static Problem at(Change change, Problem problem) {
+        return change.place().isEmpty() ? problem : new Problem(change.place(), problem.code(), problem.message());
     }
 
     /// Whether granular scopes accept what stands there now, deleted or not to be opened included: then they accept nothing.
@@ -208,9 +261,9 @@ final class Writing {
     }
 
     private void mayCreate(Item item, Target target) {
-        boolean own = item.change instanceof Change.Create || hearing.actor().machine() && hearing.plan(Action.CREATE, item.type) instanceof Plan.All;
+        boolean own = item.change instanceof Change.Create || item.fresh || hearing.actor().machine() && hearing.plan(Action.CREATE, item.type) instanceof Plan.All;
         if (!own) throw new Refusal(Change.Cause.NOT_FOUND, item.change.place(), "not-found", "no such resource for you");
-        if (item.change instanceof Change.Update u && u.ifMatch().isPresent())
+        if (item.ifMatch().isPresent())
             throw new Refusal(Change.Cause.PRECONDITION, item.change.place(), "conflict", "If-Match names a version of a resource that does not exist");
         if (!hearing.covers(Action.CREATE, item.type, target) || !granted(Action.CREATE, item)) {
             hearing.note(Action.CREATE, item.type, target, item.type);
@@ -222,7 +275,7 @@ final class Writing {
         may(Action.UPDATE, item, before);
         // what was deleted comes back by those who could have deleted it
         if (before.deleted()) may(Action.DELETE, item, before);
-        match(((Change.Update) item.change).ifMatch(), item, before);
+        match(item.ifMatch(), item, before);
         if (!before.target().subjects().equals(target.subjects()))
             throw new Refusal(Change.Cause.UNPROCESSABLE, item.change.place(), "business-rule", "a resource can't move to another patient");
         if (!hearing.covers(Action.UPDATE, item.type, target) || !granted(Action.UPDATE, item))
@@ -260,10 +313,13 @@ final class Writing {
 
     /// The index rows of the version that is replaced, from its opened body.
     private Postings old(Item item, Standing before) {
+        return Postings.of(Values.of(Found.tree(opened(item, before))), hasher);
+    }
+
+    private byte[] opened(Item item, Standing before) {
         var action = item.removes() ? Action.DELETE : Action.UPDATE;
-        var sealed = tx.query(Reading.sealed(before));
-        var body = sealed.orElseThrow().open(vault, hearing.permit(action, item.type), action).contents();
-        return Postings.of(Values.of(Found.tree(body)), hasher);
+        if (item.opened.isEmpty()) item.opened = Optional.of(tx.query(Reading.sealed(before)).orElseThrow().open(vault, hearing.permit(action, item.type), action).contents());
+        return item.opened.get();
     }
 
     /// The resource as it is stored: type, id and meta first, its version and time of the server.

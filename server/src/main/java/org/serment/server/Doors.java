@@ -2,6 +2,7 @@ package org.serment.server;
 
 import jakarta.servlet.Filter;
 import jakarta.servlet.MultipartConfigElement;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServlet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
@@ -20,6 +22,7 @@ import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.tomcat.util.descriptor.web.ErrorPage;
 import org.apache.tomcat.util.descriptor.web.FilterDef;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
+import org.apache.tomcat.websocket.server.WsSci;
 import org.serment.server.db.CannotStart;
 import org.serment.server.web.Pages;
 
@@ -42,13 +45,15 @@ final class Doors implements AutoCloseable {
 
     /// Opens the port; 0 takes a free one.
     ///
-    static Doors open(int port, Map<String, HttpServlet> servlets, List<Guard> guards) {
+    /// @param sockets adds web sockets, once the application has started
+    static Doors open(int port, Map<String, HttpServlet> servlets, List<Guard> guards, Consumer<ServletContext> sockets) {
         var tomcat = new Tomcat();
         tomcat.setBaseDir(scratch());
         tomcat.setConnector(connector(port));
         quiet(tomcat);
         var context = tomcat.addContext("", null);
         context.setRequestCharacterEncoding("UTF-8");
+        context.addServletContainerInitializer(new WsSci(), null);
         servlets.forEach((path, servlet) -> add(context, path, servlet));
         guards.forEach(g -> guard(context, g));
         // what filters and Tomcat refuse is shown by the pages; the other doors set their statuses themselves
@@ -64,6 +69,7 @@ final class Doors implements AutoCloseable {
             stop(tomcat);
             throw new CannotStart("port " + port + " is in use: choose another with --port, or stop what uses it");
         }
+        sockets.accept(context.getServletContext());
         return new Doors(tomcat);
     }
 

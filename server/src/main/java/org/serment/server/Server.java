@@ -1,6 +1,7 @@
 package org.serment.server;
 
 import jakarta.servlet.http.HttpServlet;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -14,7 +15,9 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.serment.kernel.access.HospitalRules;
 import org.serment.kernel.access.Role;
+import org.serment.kernel.identity.Actor;
 import org.serment.kernel.seal.BlindIndex.Hasher;
+import org.serment.r4.Problem;
 import org.serment.server.accounts.Accounts;
 import org.serment.server.accounts.Authenticator;
 import org.serment.server.accounts.Clients;
@@ -31,6 +34,7 @@ import org.serment.server.exports.Exports;
 import org.serment.server.fhir.AuditEvents;
 import org.serment.server.fhir.FhirDoor;
 import org.serment.server.fhir.Interactions;
+import org.serment.server.fhir.socket.SocketDoor;
 import org.serment.server.gate.Gate;
 import org.serment.server.journal.Journal;
 import org.serment.server.oauth.AuthorizationServer;
@@ -43,6 +47,8 @@ import org.serment.server.record.Observer;
 import org.serment.server.record.Record;
 import org.serment.server.signin.Showcase;
 import org.serment.server.signin.SignIn;
+import org.serment.server.subscriptions.Admission;
+import org.serment.server.subscriptions.Subscriptions;
 import org.serment.server.vault.KeyProvider;
 import org.serment.server.vault.Vault;
 import org.serment.server.web.HealthServlet;
@@ -69,14 +75,15 @@ public final class Server implements AutoCloseable {
             var journal = keep(Journal.open(database, vault, keys));
             var accounts = new Accounts();
             var care = new Care(Care.DEFAULT_GRACE, clock);
-            record = new Record(database, vault, observer(care));
+            record = new Record(database, vault, observer(care, new Admission(vault, config.push(), clock)));
             var gate = new Gate(database, journal, HospitalRules.POLICY, List.of(accounts::facts, care::facts), record.targets(), clock);
             var authenticator = new Authenticator(keys.tokenSigner().getPublic(), installation, clock);
             var issuer = new Issuer(keys.tokenSigner());
             var tokens = new TokenDoor(new Clients(database), issuer, Granular::understood, clock);
             var readers = new Readers(journal);
             var exports = keep(Exports.open(database, vault, gate, record, clock));
-            var interactions = new Interactions(gate, record, new AuditEvents(gate, readers), exports);
+            var subscriptions = keep(new Subscriptions(database, vault, gate, record, config.push(), clock));
+            var interactions = new Interactions(gate, record, new AuditEvents(gate, readers), exports, subscriptions);
             var signIn = keep(SignIn.open(config.site(), database, vault.secrets(), gate, showcase, clock));
             var factors = new Factors(database, vault.secrets(), config.site().sitting());
             var oauth = new AuthorizationServer(config.site(), database, vault.secrets(), factors.sessions(), issuer, tokens, signIn::proof, gate, record, accounts, clock);
@@ -104,7 +111,8 @@ public final class Server implements AutoCloseable {
             guarded.addAll(Set.of("/", "/assets/*", Outside.PATH));
             var asked = new HashSet<>(oauth.open());
             asked.add("/fhir/*");
-            doors = keep(Doors.open(config.port(), servlets, List.of(new Doors.Guard("people", signIn.filter(), guarded), new Doors.Guard("origins", oauth.origins(), asked))));
+            doors = keep(Doors.open(config.port(), servlets, List.of(new Doors.Guard("people", signIn.filter(), guarded), new Doors.Guard("origins", oauth.origins(), asked)), new SocketDoor(subscriptions)::open));
+            subscriptions.start(config.site().origin().map(URI::toString).orElse("http://localhost:" + doors.port()) + "/fhir");
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -124,8 +132,13 @@ public final class Server implements AutoCloseable {
         return new Server(config, installation, keys, showcase);
     }
 
-    private static Observer observer(Care care) {
+    private static Observer observer(Care care, Admission admission) {
         return new Observer() {
+            @Override
+            public Optional<Problem> admit(Tx tx, Actor actor, String type, String id, long oid, ObjectNode resource) {
+                return admission.admit(tx, actor, type, id, oid, resource);
+            }
+
             @Override
             public void written(Tx tx, int tenant, String type, Set<Long> subjects, long oid, ObjectNode resource, Hasher hasher, boolean movements) {
                 care.written(tx, tenant, type, subjects, oid, resource, hasher, movements);
@@ -134,6 +147,7 @@ public final class Server implements AutoCloseable {
             @Override
             public void removed(Tx tx, int tenant, String type, long oid) {
                 care.removed(tx, tenant, type, oid);
+                admission.removed(tx, tenant, type, oid);
             }
         };
     }

@@ -17,7 +17,7 @@ final class HouseRules {
             Map.entry("JDK", List.of("java.", "javax.crypto.", "javax.net.", "javax.sql.", "javax.xml.", "com.sun.management.")),
             Map.entry("Archives", List.of("org.apache.commons.compress.", "org.tukaani.xz.")),
             Map.entry("Jackson", List.of("tools.jackson.", "com.fasterxml.jackson.annotation.")),
-            Map.entry("Tomcat", List.of("jakarta.servlet.", "org.apache.catalina.", "org.apache.coyote.", "org.apache.tomcat.")),
+            Map.entry("Tomcat", List.of("jakarta.servlet.", "jakarta.websocket.", "org.apache.catalina.", "org.apache.coyote.", "org.apache.tomcat.")),
             Map.entry("HAPI", List.of("ca.uhn.fhir.", "org.hl7.fhir.")),
             Map.entry("Hikari", List.of("com.zaxxer.hikari.")),
             Map.entry("Postgres", List.of("org.postgresql.")),

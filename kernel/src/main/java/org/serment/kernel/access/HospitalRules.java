@@ -30,6 +30,9 @@ public final class HospitalRules {
     private static final Types RECORD = Types.except(ACCOUNTS.names());
     /// What leaves in bulk: the journal has its own way out.
     private static final Types COPIED = Types.except(Set.of("AuditEvent", "accounts"));
+    /// It holds its subscriber's secrets: nobody else's to read, whatever else they may.
+    private static final Types SUBSCRIPTION = Types.only(Set.of("Subscription"));
+    private static final Types LOADED = Types.except(Set.of("accounts", "Subscription"));
     private static final Types BINARY = Types.only(Set.of("Binary"));
 
     /// The journal writes itself, and a patient's choices are not the carer's to record.
@@ -64,7 +67,9 @@ public final class HospitalRules {
             rule("directory.read", "CSP R1110-1", EnumSet.allOf(Role.class), LOOK,
                     Set.of(TREAT, ETREAT, HPAYMT, HOPERAT, PATRQT), DIRECTORY, Tie.DIRECTORY, Set.of()),
             rule("loader.load", "GDPR art. 28", Set.of(LOADER), EnumSet.of(READ, VREAD, HISTORY, SEARCH, CREATE, UPDATE, DELETE),
-                    Set.of(HOPERAT), RECORD, Tie.DUTY, Set.of()),
+                    Set.of(HOPERAT), LOADED, Tie.DUTY, Set.of()),
+            rule("subscription.own", "CSP R1110-1", EnumSet.of(NURSE, PHYSICIAN, PATIENT, LOADER), EnumSet.of(READ, VREAD, HISTORY, SEARCH, CREATE, UPDATE, DELETE),
+                    Set.of(TREAT, PATRQT, HOPERAT), SUBSCRIPTION, Tie.AUTHOR, Set.of()),
             rule("loader.export", "GDPR art. 28", Set.of(LOADER), Set.of(EXPORT), Set.of(HOPERAT),
                     COPIED, Tie.DUTY, Set.of()),
             rule("accounts.manage", "GDPR art. 32", Set.of(ADMINISTRATOR), EnumSet.of(SEARCH, CREATE, UPDATE, DELETE),

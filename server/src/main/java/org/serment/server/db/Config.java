@@ -23,7 +23,13 @@ import java.util.Set;
 /// @param keys  where root keys are
 /// @param connections how many connections each of the two pools may open
 /// @param site  which establishment this is, and where browsers find it
-public record Config(int port, Path data, Place place, Keys keys, int connections, Site site) {
+/// @param push  how subscribers are notified
+public record Config(int port, Path data, Place place, Keys keys, int connections, Site site, Push push) {
+
+    /// With notifications to nobody's address.
+    public Config(int port, Path data, Place place, Keys keys, int connections, Site site) {
+        this(port, data, place, keys, connections, site, Push.USUAL);
+    }
 
     /// Without a name and an address of its own: on the loopback.
     public Config(int port, Path data, Place place, Keys keys, int connections) {
@@ -89,9 +95,10 @@ public record Config(int port, Path data, Place place, Keys keys, int connection
         });
         all.putAll(options);
         for (String key : all.keySet())
-            if (!KNOWN.contains(key) && !Provider.known(key)) throw new CannotStart("unknown setting '" + key + "'; known: " + String.join(", ", KNOWN.stream().sorted().toList()) + ", providers.NAME.…");
+            if (!KNOWN.contains(key) && !Provider.known(key) && !Push.known(key))
+                throw new CannotStart("unknown setting '" + key + "'; known: " + String.join(", ", KNOWN.stream().sorted().toList()) + ", providers.NAME.…, subscriptions.endpoints.CLIENT, subscriptions.attempts, subscriptions.wait.seconds");
         Path data = Path.of(all.getOrDefault("data", "data")).toAbsolutePath().normalize();
-        return new Config(number(all, "port", 8080, 0, 65_535), data, place(all, data), keys(all, data), number(all, "connections", 16, 2, 50), site(all));
+        return new Config(number(all, "port", 8080, 0, 65_535), data, place(all, data), keys(all, data), number(all, "connections", 16, 2, 50), site(all), Push.of(all));
     }
 
     private static Place place(Map<String, String> all, Path data) {
@@ -124,7 +131,7 @@ public record Config(int port, Path data, Place place, Keys keys, int connection
                 new Sitting(Duration.ofHours(number(all, "session.hours", 12, 1, 24)), Duration.ofMinutes(number(all, "session.idle.minutes", 30, 2, 480))));
     }
 
-    private static int number(Map<String, String> all, String key, int otherwise, int least, int most) {
+    static int number(Map<String, String> all, String key, int otherwise, int least, int most) {
         String text = all.get(key);
         if (text == null) return otherwise;
         try {

@@ -9,6 +9,7 @@ import org.serment.r4.Json;
 import org.serment.r4.Param;
 import org.serment.r4.Params;
 import org.serment.r4.Types;
+import org.serment.server.subscriptions.Topic;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,9 +19,11 @@ final class Capabilities {
     private static final List<String> STORED = List.of("read", "vread", "update", "patch", "delete", "history-instance", "history-type", "create", "search-type");
     private static final List<String> JOURNAL = List.of("read", "search-type");
 
+    private static final String SUBSCRIPTIONS = "http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/";
+
     private Capabilities() {}
 
-    static byte[] statement(String base, Collection<Operation> operations) {
+    static byte[] statement(String base, Collection<Operation> operations, List<Topic> topics) {
         ObjectNode s = JsonNodeFactory.instance.objectNode();
         s.put("resourceType", "CapabilityStatement");
         s.put("status", "active");
@@ -36,9 +39,11 @@ final class Capabilities {
         rest.put("mode", "server");
         rest.put("documentation", "Search: GET, or POST to [type]/_search. Besides the parameters listed: chains and _has over three references in all, _list, _include and _revinclude of every "
                 + "reference, :iterate, _sort by several keys, _total, _summary, _elements, _count. What is not known is refused, or left out with Prefer: handling=lenient.");
+        rest.putArray("extension").addObject().put("url", "http://hl7.org/fhir/StructureDefinition/capabilitystatement-websocket").put("valueUri", base.replaceFirst("^http", "ws") + "/ws");
         security(rest.putObject("security"), base);
         var resources = rest.putArray("resource");
         for (var type : Types.names()) if (stored(type)) resource(resources.addObject(), type, operations);
+        for (var r : resources) if (r.path("type").asString().equals("Subscription")) subscriptions((ObjectNode) r, topics);
         var interactions = rest.putArray("interaction");
         List.of("transaction", "batch", "history-system").forEach(code -> interactions.addObject().put("code", code));
         operations(rest, Optional.empty(), operations.stream().filter(o -> o.offered().test(new Route.Operation(Optional.empty(), Optional.empty(), o.name()))).toList());
@@ -54,6 +59,13 @@ final class Capabilities {
         List.of("authorize", "token", "revoke").forEach(name -> uris.addObject().put("url", name).put("valueUri", origin + "/oauth/" + name));
         s.putArray("service").addObject().putArray("coding").addObject().put("system", "http://terminology.hl7.org/CodeSystem/restful-security-service").put("code", "SMART-on-FHIR");
         s.put("description", "Bearer tokens of /oauth/token, for system clients and for applications that a person allows (.well-known/smart-configuration); each access is decided by care relationship, role and purpose, and journalled.");
+    }
+
+    /// What can be subscribed to (HL7 Subscriptions R5 Backport 1.1, extension capabilitystatement-subscriptiontopic-canonical).
+    private static void subscriptions(ObjectNode r, List<Topic> topics) {
+        r.putArray("supportedProfile").add(SUBSCRIPTIONS + "backport-subscription");
+        var extensions = r.putArray("extension");
+        for (var t : topics) extensions.addObject().put("url", SUBSCRIPTIONS + "capabilitystatement-subscriptiontopic-canonical").put("valueCanonical", t.url());
     }
 
     private static boolean stored(String type) {

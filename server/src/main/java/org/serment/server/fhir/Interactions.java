@@ -8,6 +8,7 @@ import org.serment.server.exports.Exports;
 import org.serment.server.gate.Gate;
 import org.serment.server.record.Change;
 import org.serment.server.record.Record;
+import org.serment.server.subscriptions.Subscriptions;
 
 /// Which interaction a request is: methods and routes of FHIR R4 http.html, "Summary". What each does stands in [Reads],
 /// [Writes] and the [Operation]s.
@@ -16,18 +17,21 @@ public final class Interactions {
     private final Writes writes;
     private final AuditEvents auditEvents;
     private final Exporting exporting;
+    private final Subscriptions subscriptions;
     private final Map<String, Operation> operations = new TreeMap<>();
 
-    public Interactions(Gate gate, Record record, AuditEvents auditEvents, Exports exports) {
+    public Interactions(Gate gate, Record record, AuditEvents auditEvents, Exports exports, Subscriptions subscriptions) {
         this.reads = new Reads(gate, record);
         this.writes = new Writes(gate, record);
         this.auditEvents = auditEvents;
         this.exporting = new Exporting(exports);
-        for (var o : List.of(new PatientRecord(gate, record).everything(), new LastN(gate, record).operation(), auditEvents.proof(), exporting.operation())) operations.put(o.name(), o);
+        this.subscriptions = subscriptions;
+        var events = new SubscriptionEvents(gate, record, subscriptions);
+        for (var o : List.of(new PatientRecord(gate, record).everything(), new LastN(gate, record).operation(), auditEvents.proof(), exporting.operation(), events.status(), events.events(), events.token())) operations.put(o.name(), o);
     }
 
     Answer capabilities(String method, String base) {
-        return reads(method) ? Answer.open(200, Capabilities.statement(base, operations.values())) : notAllowed();
+        return reads(method) ? Answer.open(200, Capabilities.statement(base, operations.values(), subscriptions.topics())) : notAllowed();
     }
 
     Answer answer(Call call) throws IOException {

@@ -24,7 +24,10 @@ public final class Granular {
         return of(permit.type(), permit.within());
     }
 
-    static Granular of(String type, List<String> within) {
+    /// The same conditions for other uses than scopes.
+    ///
+    /// @param within searches of the type, one of which must be satisfied; none: everything is accepted
+    public static Granular of(String type, List<String> within) {
         if (within.isEmpty()) return new Granular(Optional.empty());
         return new Granular(Optional.of(within.stream().map(query -> read(type, query)).flatMap(Optional::stream).toList()));
     }
@@ -73,7 +76,8 @@ public final class Granular {
         return all.size() == 1 ? all.getFirst() : List.of(new SearchSql.Leg.Any(all));
     }
 
-    boolean accepts(ObjectNode resource) {
+    /// Whether an opened resource satisfies one of them.
+    public boolean accepts(ObjectNode resource) {
         if (any.isEmpty()) return true;
         var values = Values.of(resource);
         var reference = resource.path("resourceType").asString("") + '/' + resource.path("id").asString("");

@@ -26,6 +26,7 @@ final class Reading {
     private static final String OF = COLUMNS + " from version v where v.tenant = ? ";
     private static final String ONE = OF + "and v.oid = ? and v.rid = ?";
     private static final String NUMBERED = OF + "and v.oid = ? and v.version = ?";
+    private static final String SOME = OF + "and v.oid = ? and v.version = any(?)";
     private static final String BEFORE = OF + "and v.oid = ? and v.rid < ? and not v.deleted order by v.rid desc limit 1";
     // the joins run as they are written: the few that are wanted lead, and each is one step into the index
     private static final String MANY = COLUMNS
@@ -85,6 +86,11 @@ final class Reading {
     /// The last versions with a body before some, in no order.
     static Part<List<Row>> before(int tenant, long[] oids, long[] rids) {
         return Part.list(BODIED, Reading::read, oids, rids, tenant);
+    }
+
+    /// Those of a resource's versions that have one of these numbers, in no order.
+    static Part<List<Row>> some(int tenant, long oid, int... versions) {
+        return Part.list(SOME, Reading::read, tenant, oid, versions);
     }
 
     /// The last version that was there before a tombstone.

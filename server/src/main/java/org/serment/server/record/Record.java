@@ -103,6 +103,11 @@ public final class Record {
         };
     }
 
+    /// What was written since, for those who tell others of it.
+    public Feed feed() {
+        return new Feed(database, vault);
+    }
+
     private UUID hash(Address a) {
         return vault.index(a.tenant()).hasher().reference(a.reference());
     }

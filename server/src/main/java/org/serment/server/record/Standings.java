@@ -31,6 +31,7 @@ final class Standings {
              from (select 1) one left join current c on c.tenant = ? and c.type = ? and c.self_hash = ?
               left join version v on v.tenant = ? and v.oid = coalesce(c.oid, ?) and v.rid = coalesce(c.rid, ?)""";
     private static final String ONE = COLUMNS + "from current c where c.tenant = ? and c.type = ? and c.self_hash = ?";
+    private static final String NUMBERED = COLUMNS + "from current c where c.tenant = ? and c.type = ? and c.oid = ?";
     // the joins run as they are written: the few that are wanted lead, and each is one step into the index
     private static final String MANY = COLUMNS
             + "from unnest(?::int[], ?::uuid[]) k (type, self_hash) join current c on c.type = k.type and c.self_hash = k.self_hash where c.tenant = ?";
@@ -57,6 +58,11 @@ final class Standings {
     /// A version that is read in the place of one that isn't there.
     record Decoy(long oid, long rid) {
         static final Decoy NONE = new Decoy(Long.MAX_VALUE, 0);
+    }
+
+    /// By the resource's number.
+    static Part<Optional<Standing>> numbered(int tenant, String type, long oid) {
+        return Part.first(NUMBERED, Standings::read, tenant, Types.number(type), oid);
     }
 
     /// By hash of `Type/id`. Several may be held; rows are locked in the order of their oid, so that two transactions can't wait for each other.

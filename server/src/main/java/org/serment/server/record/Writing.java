@@ -233,6 +233,9 @@ final class Writing {
         long author = hearing.actor().account();
         var target = new Target(tenant, item.subjects, label, unit, author);
         item.before.ifPresentOrElse(before -> mayReplace(item, before, target), () -> mayCreate(item, target));
+        observer.admit(tx, hearing.actor(), item.type, item.id, item.oid, item.resource).ifPresent(p -> {
+            throw new Refusal(Change.Cause.UNPROCESSABLE, item.change.place().isEmpty() ? p.path() : item.change.place() + ".resource", p.code(), p.message());
+        });
         int version = item.before.map(b -> b.version() + 1).orElse(1);
         long rid = numbers.rid(tx, clock, item.before.map(Standing::rid).orElse(0L));
         var body = Json.write(stamp(item, version, rid));

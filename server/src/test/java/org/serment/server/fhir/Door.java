@@ -22,6 +22,7 @@ import org.serment.server.accounts.Clients;
 import org.serment.server.accounts.Issuer;
 import org.serment.server.db.Config;
 import org.serment.server.db.Installation;
+import org.serment.server.db.Push;
 import org.serment.server.db.TestDatabase;
 import org.serment.server.gate.Address;
 import org.serment.server.vault.KeyProvider;
@@ -36,15 +37,20 @@ final class Door implements AutoCloseable {
     final TestDatabase test = TestDatabase.fresh();
     final KeyProvider keys = TestKeys.fresh();
     final Server server;
+    private final Push push;
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Map<Role, Actor> actors = new HashMap<>();
     private final Accounts accounts = new Accounts();
 
     Door() {
+        this(Push.USUAL);
+    }
+
+    /// @param push where subscribers may be notified
+    Door(Push push) {
+        this.push = push;
         try {
-            var directory = Files.createTempDirectory(Path.of("target"), "door");
-            server = Server.start(new Config(0, directory.toAbsolutePath(), test.place(), new Config.Keys(directory.resolve("keys"), Optional.empty()), 16),
-                    Installation.DEMONSTRATION, _ -> keys);
+            server = another();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -58,6 +64,13 @@ final class Door implements AutoCloseable {
             new Clients(server.database()).register(tx, 1, "loader", actors.get(Role.LOADER).account(), PUBLIC_KEYS);
             tx.commit();
         }
+    }
+
+    /// A further process, as it were, on the same database.
+    Server another() throws IOException {
+        var directory = Files.createTempDirectory(Path.of("target"), "door");
+        return Server.start(new Config(0, directory.toAbsolutePath(), test.place(), new Config.Keys(directory.resolve("keys"), Optional.empty()), 16,
+                new Config.Site(Optional.empty(), Optional.empty()), push), Installation.DEMONSTRATION, _ -> keys);
     }
 
     /// Any key: no assertion is signed here.

@@ -20,6 +20,7 @@ import org.serment.kernel.seal.BlindIndex.Hasher;
 import org.serment.r4.Json;
 import org.serment.r4.Limits;
 import org.serment.r4.Parsed;
+import org.serment.r4.Problem;
 import org.serment.server.db.Part;
 import org.serment.server.db.TestDatabase;
 import org.serment.server.db.Tx;
@@ -60,6 +61,11 @@ final class World implements AutoCloseable {
         vault = Vault.open(test.database(), keys, InstantSource.system());
         journal = Journal.open(test.database(), vault, keys);
         record = new Record(test.database(), vault, new Observer() {
+            @Override
+            public Optional<Problem> admit(Tx tx, Actor actor, String type, String id, long oid, ObjectNode resource) {
+                return Optional.empty();
+            }
+
             @Override
             public void written(Tx tx, int tenant, String type, Set<Long> subjects, long oid, ObjectNode resource, Hasher hasher, boolean movements) {}
 

@@ -90,6 +90,24 @@ class ServeIT {
         }
     }
 
+    /// On an existing database, with the libraries for rare requests on the class path and not loaded.
+    @Test
+    void itStartsSoonAndRestsSmall() throws Exception {
+        Path data = directory.resolve("data");
+        Map<String, String> words = words("words");
+        Program.serve(data, words).close();
+        long before = System.nanoTime();
+        try (Program serve = Program.serve(data, words)) {
+            double seconds = (System.nanoTime() - before) / 1e9;
+            Thread.sleep(5_000);
+            String status = Files.readString(Path.of("/proc", Long.toString(serve.pid()), "status"));
+            int resident = Integer.parseInt(status.replaceFirst("(?s).*VmRSS:\\s+(\\d+) kB.*", "$1")) / 1024;
+            System.out.printf("serve: ready after %.1f s, %d MB resident at rest%n", seconds, resident);
+            assertTrue(seconds < 8, "ready after " + seconds + " s");
+            assertTrue(resident < 350, resident + " MB resident");
+        }
+    }
+
     @Test
     void aLostKeyFileIsNotReplaced() throws Exception {
         Path data = directory.resolve("data");

@@ -247,7 +247,7 @@ final class Generate {
         }
     }
 
-    private static List<Element> resources(String file, String type) {
+    static List<Element> resources(String file, String type) {
         try (InputStream in = open(file)) {
             DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
@@ -264,12 +264,12 @@ final class Generate {
         return Generate.class.getResourceAsStream(ROOT + file);
     }
 
-    private static Element child(Element parent, String name) {
+    static Element child(Element parent, String name) {
         List<Element> found = children(parent, name);
         return found.isEmpty() ? null : found.getFirst();
     }
 
-    private static List<Element> children(Element parent, String name) {
+    static List<Element> children(Element parent, String name) {
         List<Element> found = new ArrayList<>();
         for (Node n = parent.getFirstChild(); n != null; n = n.getNextSibling()) {
             if (n instanceof Element e && e.getLocalName().equals(name)) {
@@ -279,12 +279,12 @@ final class Generate {
         return found;
     }
 
-    private static String text(Element parent, String name) {
+    static String text(Element parent, String name) {
         Element e = child(parent, name);
         return e == null ? "" : e.getAttribute("value");
     }
 
-    private static void line(StringBuilder out, String... cells) {
+    static void line(StringBuilder out, String... cells) {
         out.append(String.join("\t", cells).stripTrailing()).append('\n');
     }
 
@@ -295,5 +295,8 @@ final class Generate {
         Files.writeString(folder.resolve("params.tsv"), g.params());
         Files.writeString(folder.resolve("compartment.tsv"), g.compartment());
         Files.writeString(folder.resolve("summary.tsv"), g.summary());
+        Path terms = folder.resolveSibling("terms");
+        Files.writeString(terms.resolve("codes.tsv"), GenerateTerms.codes());
+        Files.writeString(terms.resolve("sets.tsv"), GenerateTerms.sets());
     }
 }

@@ -30,6 +30,12 @@ class GeneratedTest {
         assertEquals(table("summary.tsv"), definitions.summary());
     }
 
+    @Test
+    void terms() throws IOException {
+        assertEquals(table("/org/serment/r4/terms/codes.tsv"), GenerateTerms.codes());
+        assertEquals(table("/org/serment/r4/terms/sets.tsv"), GenerateTerms.sets());
+    }
+
     private static String table(String name) throws IOException {
         try (var in = Table.class.getResourceAsStream(name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);

@@ -3,6 +3,7 @@ package org.serment.server.fhir;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.serment.r4.Json;
 import org.serment.r4.Limits;
@@ -26,6 +27,16 @@ final class Incoming {
 
     /// Reads the body as a resource of that type. The writer may take it again, fresh, when it has to try again.
     static Answer of(Call call, String type, Function<Incoming, Answer> then) throws IOException {
+        return json(call, (bytes, limits) -> switch (Json.parse(bytes, limits)) {
+            case Parsed.Rejected r -> Answer.open(new Outcomes.Failure(tooLong(r.problems().getFirst()) ? 413 : 400, r.problems()));
+            case Parsed.Ok ok when !ok.resource().path("resourceType").asString("").equals(type) ->
+                    Answer.open(new Outcomes.Failure(400, List.of(new Problem("", "invalid", "the body is not a " + type))));
+            case Parsed.Ok ok -> then.apply(new Incoming(bytes, ok.resource()));
+        });
+    }
+
+    /// The body as JSON, one byte longer than the limits when it is too long; structure isn't looked at.
+    static Answer json(Call call, BiFunction<byte[], Limits, Answer> then) throws IOException {
         var format = Format.body(call.header("Content-Type"));
         if (format.isEmpty()) return Answer.open(Outcomes.one(415, "not-supported", "Content-Type", "bodies are application/fhir+json or application/fhir+xml"));
         if (call.header("Content-Encoding").isPresent()) return Answer.open(Outcomes.one(415, "not-supported", "Content-Encoding", "bodies come without a content coding"));
@@ -34,16 +45,7 @@ final class Incoming {
         var bytes = call.message().body(limits.bytes() + 1);
         return switch (bytes.length > limits.bytes() ? new Xml.Read.AsJson(bytes) : format.get().json(bytes)) {
             case Xml.Read.Refused r -> Answer.open(new Outcomes.Failure(400, List.of(r.problem())));
-            case Xml.Read.AsJson json -> json(json.bytes(), limits, type, then);
-        };
-    }
-
-    private static Answer json(byte[] bytes, Limits limits, String type, Function<Incoming, Answer> then) {
-        return switch (Json.parse(bytes, limits)) {
-            case Parsed.Rejected r -> Answer.open(new Outcomes.Failure(tooLong(r.problems().getFirst()) ? 413 : 400, r.problems()));
-            case Parsed.Ok ok when !ok.resource().path("resourceType").asString("").equals(type) ->
-                    Answer.open(new Outcomes.Failure(400, List.of(new Problem("", "invalid", "the body is not a " + type))));
-            case Parsed.Ok ok -> then.apply(new Incoming(bytes, ok.resource()));
+            case Xml.Read.AsJson json -> then.apply(json.bytes(), limits);
         };
     }
 

@@ -2,8 +2,7 @@ package org.serment.server.fhir;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.serment.server.exports.Exports;
 import org.serment.server.gate.Gate;
 import org.serment.server.record.Change;
@@ -18,7 +17,7 @@ public final class Interactions {
     private final AuditEvents auditEvents;
     private final Exporting exporting;
     private final Subscriptions subscriptions;
-    private final Map<String, Operation> operations = new TreeMap<>();
+    private final List<Operation> operations;
 
     public Interactions(Gate gate, Record record, AuditEvents auditEvents, Exports exports, Subscriptions subscriptions) {
         this.reads = new Reads(gate, record);
@@ -27,11 +26,12 @@ public final class Interactions {
         this.exporting = new Exporting(exports);
         this.subscriptions = subscriptions;
         var events = new SubscriptionEvents(gate, record, subscriptions);
-        for (var o : List.of(new PatientRecord(gate, record).everything(), new LastN(gate, record).operation(), auditEvents.proof(), exporting.operation(), events.status(), events.events(), events.token())) operations.put(o.name(), o);
+        this.operations = Stream.concat(Stream.of(new PatientRecord(gate, record).everything(), new LastN(gate, record).operation(), auditEvents.proof(), exporting.operation(),
+                events.status(), events.events(), events.token(), Validate.operation()), Terminology.operations().stream()).toList();
     }
 
     Answer capabilities(String method, String base) {
-        return reads(method) ? Answer.open(200, Capabilities.statement(base, operations.values(), subscriptions.topics())) : notAllowed();
+        return reads(method) ? Answer.open(200, Capabilities.statement(base, operations, subscriptions.topics())) : notAllowed();
     }
 
     Answer answer(Call call) throws IOException {
@@ -70,9 +70,9 @@ public final class Interactions {
     }
 
     private Answer operation(Call call, Route.Operation at, String method) throws IOException {
-        var operation = operations.get(at.name());
-        if (operation == null || !operation.offered().test(at)) return Answer.open(Outcomes.one(404, "not-found", "", "no such operation here"));
-        return operation.methods().contains(method.equals("HEAD") ? "GET" : method) ? operation.work().answer(call, at) : notAllowed();
+        var operation = operations.stream().filter(o -> o.name().equals(at.name()) && o.offered().test(at)).findFirst();
+        if (operation.isEmpty()) return Answer.open(Outcomes.one(404, "not-found", "", "no such operation here"));
+        return operation.get().methods().contains(method.equals("HEAD") ? "GET" : method) ? operation.get().work().answer(call, at) : notAllowed();
     }
 
     private static boolean reads(String method) {

@@ -32,7 +32,7 @@ final class LastN {
 
     Operation operation() {
         return new Operation("$lastn", "http://hl7.org/fhir/OperationDefinition/Observation-lastn", at -> at.type().equals(Optional.of("Observation")) && at.id().isEmpty(),
-                Set.of("GET", "POST"), (call, at) -> Given.of(call, this::answer));
+                Set.of("GET", "POST"), (call, at) -> Arguments.query(call, this::answer));
     }
 
     private Answer answer(Call call) {
@@ -43,9 +43,9 @@ final class LastN {
         for (var p : pairs)
             if (p.getKey().startsWith("_") && !Set.of("_format", "_pretty").contains(p.getKey()))
                 return bad(p.getKey().matches("_[A-Za-z:]{1,40}") ? p.getKey() : "", "not-supported", "not a parameter of this operation");
-        return switch (gate.pass(call.with(Given.without(pairs, Set.of("max", "_format", "_pretty"))).ask(Action.SEARCH, "Observation"))) {
+        return switch (gate.pass(call.with(Arguments.without(pairs, Set.of("max", "_format", "_pretty"))).ask(Action.SEARCH, "Observation"))) {
             case Passage.Refused r -> Answer.failure(r.released(), Outcomes.forbidden("Observation"));
-            case Permit permit -> search(call, permit, Given.without(pairs, Set.of("max", "_format", "_pretty")) + "&_sort=-date&_count=1000", Integer.parseInt(max));
+            case Permit permit -> search(call, permit, Arguments.without(pairs, Set.of("max", "_format", "_pretty")) + "&_sort=-date&_count=1000", Integer.parseInt(max));
         };
     }
 

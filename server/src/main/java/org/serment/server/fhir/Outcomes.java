@@ -104,18 +104,25 @@ sealed interface Outcomes {
         return body(problems, "error");
     }
 
+    /// Errors, then warnings, then what there is to know.
+    static byte[] body(List<Problem> errors, List<Problem> warnings, List<Problem> notes) {
+        var f = JsonNodeFactory.instance.objectNode();
+        f.put("resourceType", "OperationOutcome");
+        var issues = f.putArray("issue");
+        errors.forEach(p -> issue(issues.addObject(), p, "error"));
+        warnings.forEach(p -> issue(issues.addObject(), p, "warning"));
+        notes.forEach(p -> issue(issues.addObject(), p, "information"));
+        return Json.write(f);
+    }
+
+    private static void issue(ObjectNode issue, Problem p, String severity) {
+        issue.put("severity", p.code().equals("informational") ? "information" : severity);
+        issue.put("code", CODES.contains(p.code()) ? p.code() : "invalid");
+        issue.put("diagnostics", p.message());
+        if (!p.path().isEmpty()) issue.putArray("expression").add(p.path());
+    }
+
     private static byte[] body(List<Problem> problems, String severity) {
-        var f = JsonNodeFactory.instance;
-        ObjectNode outcome = f.objectNode();
-        outcome.put("resourceType", "OperationOutcome");
-        var issues = outcome.putArray("issue");
-        for (var p : problems) {
-            var issue = issues.addObject();
-            issue.put("severity", p.code().equals("informational") ? "information" : severity);
-            issue.put("code", CODES.contains(p.code()) ? p.code() : "invalid");
-            issue.put("diagnostics", p.message());
-            if (!p.path().isEmpty()) issue.putArray("expression").add(p.path());
-        }
-        return Json.write(outcome);
+        return severity.equals("error") ? body(problems, List.of(), List.of()) : body(List.of(), problems, List.of());
     }
 }

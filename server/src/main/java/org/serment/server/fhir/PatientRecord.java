@@ -22,7 +22,7 @@ final class PatientRecord {
 
     Operation everything() {
         return new Operation("$everything", "http://hl7.org/fhir/OperationDefinition/Patient-everything", at -> at.type().equals(Optional.of("Patient")) && at.id().isPresent(),
-                Set.of("GET", "POST"), (call, at) -> Given.of(call, given -> everything(given, at.id().orElseThrow())));
+                Set.of("GET", "POST"), (call, at) -> Arguments.query(call, given -> everything(given, at.id().orElseThrow())));
     }
 
     private Answer everything(Call call, String id) {

@@ -40,16 +40,16 @@ final class SubscriptionEvents {
     Operation status() {
         return new Operation("$status", GUIDE + "status", SubscriptionEvents::offered, GET_POST, (call, at) -> Arguments.of(call, Set.of("id", "status"), arguments ->
                 at.id().isPresent() ? one(call, at.id().get(), (permit, found) -> statuses(call, entered(permit, found), List.of(found), List.of()))
-                        : all(call, arguments.values("id"), found -> true, (released, found) -> statuses(call, released, found, arguments.values("status")))));
+                        : all(call, arguments.texts("id"), found -> true, (released, found) -> statuses(call, released, found, arguments.texts("status")))));
     }
 
     /// `Subscription/{id}/$events` with `eventsSinceNumber`, `eventsUntilNumber`, `content`.
     Operation events() {
         return new Operation("$events", GUIDE + "events", at -> offered(at) && at.id().isPresent(), GET_POST,
                 (call, at) -> Arguments.of(call, Set.of("eventsSinceNumber", "eventsUntilNumber", "content"), arguments -> {
-                    var from = number(arguments.value("eventsSinceNumber"), 1);
-                    var until = number(arguments.value("eventsUntilNumber"), Long.MAX_VALUE);
-                    var content = arguments.value("content").map(Content::of);
+                    var from = number(arguments.text("eventsSinceNumber"), 1);
+                    var until = number(arguments.text("eventsUntilNumber"), Long.MAX_VALUE);
+                    var content = arguments.text("content").map(Content::of);
                     if (from.isEmpty() || until.isEmpty() || content.filter(Optional::isEmpty).isPresent())
                         return Answer.open(Outcomes.one(400, "value", "", "event numbers are whole numbers, content is empty, id-only or full-resource"));
                     return one(call, at.id().orElseThrow(), (permit, found) -> {
@@ -63,7 +63,7 @@ final class SubscriptionEvents {
     Operation token() {
         return new Operation("$get-ws-binding-token", GUIDE + "get-ws-binding-token", SubscriptionEvents::offered, GET_POST, (call, at) -> Arguments.of(call, Set.of("id"), arguments ->
                 at.id().isPresent() ? one(call, at.id().get(), (permit, found) -> webSocket(found) ? token(call, entered(permit, found), List.of(found)) : notWebSocket(entered(permit, found)))
-                        : all(call, arguments.values("id"), SubscriptionEvents::webSocket, (released, found) -> found.isEmpty() ? notWebSocket(released) : token(call, released, found))));
+                        : all(call, arguments.texts("id"), SubscriptionEvents::webSocket, (released, found) -> found.isEmpty() ? notWebSocket(released) : token(call, released, found))));
     }
 
     private static boolean offered(Route.Operation at) {

@@ -137,7 +137,8 @@ final class CriterionReader {
             case "" -> terms(param, values.stream().map(v -> term(param, v)).toList());
             case "not" -> new Criterion.Not(terms(param, values.stream().map(v -> term(param, v)).toList()));
             case "of-type" -> terms(param, values.stream().map(v -> ofType(param, v)).toList());
-            case "in", "not-in" -> throw new Misread(param.code() + ':' + modifier, "not-supported", "no value sets are kept here: list the codes, parted by commas");
+            case "in" -> terms(param, ValueSets.terms(param, modifier, values));
+            case "not-in" -> new Criterion.Not(terms(param, ValueSets.terms(param, modifier, values)));
             default -> throw unknown(param.code());
         };
     }

@@ -15,7 +15,8 @@ import org.serment.kernel.access.Role;
 
 /// A Java machine of its own logs each class that it loads: a server that starts and answers JSON loads none of HAPI's.
 class LazyHapiIT {
-    private static final Pattern HAPI = Pattern.compile("(ca\\.uhn\\.fhir|org\\.hl7\\.fhir)\\.");
+    /// And none of the tables of codes.
+    private static final Pattern HAPI = Pattern.compile("(ca\\.uhn\\.fhir|org\\.hl7\\.fhir)\\.|org\\.serment\\.r4\\.terms\\.Terms ");
 
     @TempDir
     Path directory;

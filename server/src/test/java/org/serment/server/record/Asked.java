@@ -136,6 +136,7 @@ record Asked(String type, String text, Test accepts, Comparator<Hospital.Kept> o
         if (dice.chance(8)) return id(dice, pool);
         if (depth < 3 && dice.chance(6)) return listed(dice, pool);
         if (pool.clocks && dice.chance(8)) return updated(dice, pool);
+        if (PARAMETERS.get(type).contains("gender") && dice.chance(15)) return in(dice, Params.find(type, "gender").orElseThrow(), dice.chance(50));
         var name = PARAMETERS.get(type).contains("family") && dice.chance(30) ? dice.one("family", "given", "name") : dice.one(PARAMETERS.get(type));
         var param = Params.find(type, type.equals("Observation") && dice.chance(30) ? dice.one(AMOUNTS) : name).orElseThrow();
         if (dice.chance(10)) {
@@ -208,9 +209,22 @@ record Asked(String type, String text, Test accepts, Comparator<Hospital.Kept> o
         boolean naming = List.of("identifier", "phone", "telecom").contains(param.code());
         if (param.code().equals("identifier") && dice.chance(25)) return ofType(dice, param);
         boolean not = dice.chance(25);
+        if (param.code().matches("status|class") && dice.chance(20)) return in(dice, param, not);
         var sought = dice.list(1, dice.chance(70) ? 1 : 3, () -> sought(dice, param, naming));
         return new Condition(written(param.code() + (not ? ":not" : ""), sought.stream().map(Sought::text)),
                 k -> not != values(k, param, Value.Token.class).anyMatch(t -> !t.code().isEmpty() && sought.stream().anyMatch(s -> s.accepts.test(t.system(), t.code()))));
+    }
+
+    /// Value sets as the specification lists them; the last draws on a system that no value here has.
+    private static final Map<String, Map.Entry<String, List<String>>> SETS = Map.of(
+            "administrative-gender", Map.entry("http://hl7.org/fhir/administrative-gender", List.of("male", "female", "other", "unknown")),
+            "observation-status", Map.entry("http://hl7.org/fhir/observation-status", List.of("registered", "preliminary", "final", "amended", "corrected", "cancelled", "entered-in-error", "unknown")),
+            "flag-status", Map.entry("http://hl7.org/fhir/flag-status", List.of("active", "inactive", "entered-in-error")));
+
+    private static Condition in(Dice dice, Param param, boolean not) {
+        var names = dice.list(1, 2, () -> dice.chance(60) ? "administrative-gender" : dice.one("observation-status", "flag-status"));
+        return new Condition(written(param.code() + (not ? ":not-in" : ":in"), names.stream().map(n -> "http://hl7.org/fhir/ValueSet/" + n)),
+                k -> not != values(k, param, Value.Token.class).anyMatch(t -> names.stream().map(SETS::get).anyMatch(s -> s.getKey().equals(t.system()) && s.getValue().contains(t.code()))));
     }
 
     private static Condition ofType(Dice dice, Param param) {

@@ -41,7 +41,7 @@ class SearchProperties {
     private int worlds;
     /// Of which kinds of question how many found some of what the caller sees, and not all.
     private final TreeMap<String, Integer> parted = new TreeMap<>();
-    private static final List<String> KINDS = List.of(":not=", "_has:", ".", "quantity", "probability", ":contains", "_include", "_revinclude", "_list=", "nmae", ":lke");
+    private static final List<String> KINDS = List.of(":not=", ":in=", ":not-in=", "_has:", ".", "quantity", "probability", ":contains", "_include", "_revinclude", "_list=", "nmae", ":lke");
 
     /// @param content what the token's granular scopes leave of what the kernel permits
     private record Who(Actor actor, Purpose purpose, Facts facts, Predicate<Hospital.Kept> content) {

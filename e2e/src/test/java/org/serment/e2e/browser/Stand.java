@@ -6,18 +6,30 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
-/// Serves pages with a known fault on loopback: the checks of the journeys are shown to fail on them.
+/// Serves pages of others on loopback: those with a known fault, on which the checks of the journeys are shown to fail, and those of
+/// applications.
 final class Stand implements AutoCloseable {
 
     private final HttpServer server;
+    private final String host;
 
     Stand() throws IOException {
+        this("localhost");
+    }
+
+    private Stand(String host) throws IOException {
+        this.host = host;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.start();
     }
 
+    /// On an address that applications can be registered with.
+    static Stand ofAnApplication() throws IOException {
+        return new Stand("127.0.0.1").file("/stand.css", "text/css", "");
+    }
+
     String base() {
-        return "http://localhost:" + server.getAddress().getPort();
+        return "http://" + host + ":" + server.getAddress().getPort();
     }
 
     Stand page(String path, String body) {

@@ -5,6 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.serment.e2e.Program;
@@ -26,6 +29,23 @@ public final class Npm {
         }
         if (!same) run(to, Map.of(), "npm", "ci");
         return to;
+    }
+
+    /// A file of a published package, without what the package stands on: the package must be the one of that SHA-512 (base64).
+    public static byte[] file(String name, String version, String sha512, String path) throws IOException, InterruptedException {
+        Path to = Path.of("target/packed").toAbsolutePath();
+        Files.createDirectories(to);
+        Path packed = to.resolve(name + "-" + version + ".tgz");
+        if (!Files.exists(packed)) run(to, Map.of(), "npm", "pack", "--silent", "--ignore-scripts", name + "@" + version);
+        byte[] all = Files.readAllBytes(packed);
+        try {
+            String is = Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-512").digest(all));
+            if (!is.equals(sha512)) throw new AssertionError(name + " " + version + " is another one than it was");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+        run(to, Map.of(), "tar", "-xzf", packed.toString(), "package/" + path);
+        return Files.readAllBytes(to.resolve("package").resolve(path));
     }
 
     /// Runs a script of `e2e/clients`; gives what it printed. Fails with its words when it fails.

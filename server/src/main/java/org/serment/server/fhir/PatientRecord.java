@@ -29,7 +29,7 @@ final class PatientRecord {
         var address = new Address(call.actor().tenant(), "Patient", id);
         return switch (gate.pass(call.ask(Action.SEARCH, "Patient"), address)) {
             case Passage.Refused r -> Answer.failure(r.released(), Outcomes.notFound());
-            case Permit permit when permit.standing().orElseThrow().deleted() -> Answer.failure(gate.enter(permit, List.of()).release(), Outcomes.gone());
+            case Permit permit when permit.standing().orElseThrow().deleted() -> Answer.failure(gate.enter(permit, Reads.touched(permit, address)).release(), Outcomes.gone());
             case Permit permit -> switch (record.everything(permit, call.query(), call.parameter("_cursor"))) {
                 case Record.Search.Refused r -> Answer.failure(gate.enter(permit, List.of()).release(), new Outcomes.Failure(400, List.of(r.problem())));
                 case Record.Search.Page page -> {

@@ -60,7 +60,7 @@ final class Reads {
         };
     }
 
-    private static List<Touched> touched(Permit permit, Address address) {
+    static List<Touched> touched(Permit permit, Address address) {
         var subjects = permit.standing().map(s -> s.target().subjects()).filter(s -> !s.isEmpty()).orElse(Set.of(0L));
         return subjects.stream().map(s -> new Touched(permit.action(), s, List.of(address.reference()))).toList();
     }

@@ -25,8 +25,11 @@ class LazyHapiIT {
     void jsonNeverTouchesIt() throws Exception {
         var log = directory.resolve("classes");
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        // a folder and a database of its own: this machine's tests hold theirs
+        var own = Files.createDirectories(Path.of("target", "lazy-hapi").toAbsolutePath());
+        Files.createDirectories(own.resolve("target"));
         var process = new ProcessBuilder(java, "-Xlog:class+load=info:file=" + log + "::filecount=0", "--enable-native-access=ALL-UNNAMED", "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), Answering.class.getName()).inheritIO().start();
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), Answering.class.getName()).directory(own.toFile()).inheritIO().start();
         assertEquals(0, process.waitFor());
 
         var loaded = Files.readAllLines(log);

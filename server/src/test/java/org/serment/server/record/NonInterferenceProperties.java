@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -91,12 +92,16 @@ class NonInterferenceProperties {
 
     /// The same hospital for `who`: hidden resources are gone, others, deleted or new.
     private static List<Hospital.Planned> other(Dice dice, List<Hospital.Planned> plan, Somebody who) {
-        var gone = dice.some(plan.stream().filter(p -> p.type().equals("Patient") && !who.patients.contains(p.id())).map(Hospital.Planned::id).toList(), 40);
+        // what a List holds can't be missing: whoever sees the List would have had it refused
+        var listed = plan.stream().filter(p -> p.type().equals("List")).flatMap(p -> p.versions().stream()).collect(Collectors.joining());
+        Predicate<Hospital.Planned> held = p -> listed.contains("'" + p.reference() + "'");
+        var needed = plan.stream().filter(held).flatMap(p -> p.patients().stream()).collect(Collectors.toSet());
+        var gone = dice.some(plan.stream().filter(p -> p.type().equals("Patient") && !who.patients.contains(p.id()) && !needed.contains(p.id())).map(Hospital.Planned::id).toList(), 40);
         var other = new ArrayList<Hospital.Planned>();
         for (var p : plan) {
             boolean theirs = who.patients.containsAll(p.patients());
             boolean leaf = Set.of("Observation", "Condition", "Appointment", "RiskAssessment").contains(p.type());
-            if (p.patients().stream().anyMatch(gone::contains) || who.hides(p) && leaf && dice.chance(40)) continue;
+            if (p.patients().stream().anyMatch(gone::contains) || who.hides(p) && leaf && !held.test(p) && dice.chance(40)) continue;
             if (!who.hides(p) || theirs && !p.patients().isEmpty() || dice.chance(40)) other.add(p);
             else other.add(new Hospital.Planned(p.type(), p.id(), p.patients(), dice.list(1, 3, () -> Hospital.other(dice, PATIENTS, p)), dice.chance(20)));
         }
@@ -209,6 +214,7 @@ class NonInterferenceProperties {
     private String everything(World world, Actor actor, String patient) {
         return switch (world.pass(actor, Action.SEARCH, "Patient", patient)) {
             case Passage.Refused _ -> "refused";
+            case Permit permit when permit.standing().orElseThrow().deleted() -> "gone";
             case Permit permit -> {
                 var all = new ArrayList<String>();
                 var cursor = Optional.<String>empty();

@@ -226,7 +226,7 @@ public final class Record {
         var types = new HashMap<UUID, Integer>();
         for (var hash : named.keySet()) types.put(hash, Types.number("Patient"));
         var numbers = new HashMap<String, Long>();
-        if (!named.isEmpty()) tx.query(Standings.many(hearing.actor().tenant(), types, false)).forEach((hash, at) -> {
+        if (!named.isEmpty()) tx.query(Standings.many(hearing.actor().tenant(), types)).forEach((hash, at) -> {
             if (!at.deleted() && hearing.covers(action, "Patient", at.target())) numbers.put(named.get(hash), at.oid());
         });
         return numbers;

@@ -99,7 +99,7 @@ final class Searching {
         var held = found.stream().flatMap(f -> f.subjects().stream()).collect(Collectors.toCollection(TreeSet::new));
         if (named.size() <= held.size()) return Set.of();
         var left = new TreeSet<Long>();
-        for (var standing : database.read(Standings.many(permit.tenant(), named, false)).values())
+        for (var standing : database.read(Standings.many(permit.tenant(), named)).values())
             if (permit.scope().accepts(standing.target())) left.addAll(standing.target().subjects());
         left.removeAll(held);
         return left;

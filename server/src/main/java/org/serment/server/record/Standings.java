@@ -2,6 +2,7 @@ package org.serment.server.record;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +34,8 @@ final class Standings {
     private static final String ONE = COLUMNS + "from current c where c.tenant = ? and c.type = ? and c.self_hash = ?";
     private static final String NUMBERED = COLUMNS + "from current c where c.tenant = ? and c.type = ? and c.oid = ?";
     // the joins run as they are written: the few that are wanted lead, and each is one step into the index
-    private static final String MANY = COLUMNS
-            + "from unnest(?::int[], ?::uuid[]) k (type, self_hash) join current c on c.type = k.type and c.self_hash = k.self_hash where c.tenant = ?";
+    private static final String THESE = "from unnest(?::int[], ?::uuid[]) k (type, self_hash) join current c on c.type = k.type and c.self_hash = k.self_hash where c.tenant = ?";
+    private static final String KEYED = COLUMNS + ", " + Vault.wrapped("c") + " " + THESE;
 
     private Standings() {}
 
@@ -65,12 +66,10 @@ final class Standings {
         return Part.first(NUMBERED, Standings::read, tenant, Types.number(type), oid);
     }
 
-    /// By hash of `Type/id`. Several may be held; rows are locked in the order of their oid, so that two transactions can't wait for each other.
-    static Part<Map<UUID, Standing>> many(int tenant, Map<UUID, Integer> typeOf, boolean hold) {
+    /// By hash of `Type/id`.
+    static Part<Map<UUID, Standing>> many(int tenant, Map<UUID, Integer> typeOf) {
         var hashes = typeOf.keySet().toArray(UUID[]::new);
-        var types = new int[hashes.length];
-        for (int i = 0; i < hashes.length; i++) types[i] = typeOf.get(hashes[i]);
-        return new Part<>(hold ? MANY + " order by c.oid for update of c" : MANY, List.of(types, hashes, tenant), rows -> {
+        return new Part<>(COLUMNS + THESE, List.of(types(typeOf, hashes), hashes, tenant), rows -> {
             var found = new HashMap<UUID, Standing>();
             while (rows.next()) {
                 var standing = read(rows);
@@ -78,6 +77,30 @@ final class Standings {
             }
             return found;
         });
+    }
+
+    /// Where resources stand, with the wrapped keys that seal them.
+    ///
+    /// @param keys by owner; what was destroyed is missing
+    record Keyed(Map<UUID, Standing> standings, Map<Long, byte[]> keys) {}
+
+    /// For writing. Several may be held; rows are locked in the order of their oid, so that two transactions can't wait for each other.
+    static Part<Keyed> keyed(int tenant, Map<UUID, Integer> typeOf, boolean hold) {
+        var hashes = typeOf.keySet().toArray(UUID[]::new);
+        return new Part<>(hold ? KEYED + " order by c.oid for update of c" : KEYED, List.of(types(typeOf, hashes), hashes, tenant), rows -> {
+            var found = new Keyed(new HashMap<>(), new HashMap<>());
+            while (rows.next()) {
+                var standing = read(rows);
+                found.standings.put(standing.selfHash(), standing);
+                var key = rows.getBytes(14);
+                if (key != null) found.keys.put(standing.owner(), key);
+            }
+            return found;
+        });
+    }
+
+    private static int[] types(Map<UUID, Integer> typeOf, UUID[] hashes) {
+        return Arrays.stream(hashes).mapToInt(typeOf::get).toArray();
     }
 
     /// Numbers of patients by hash of `Patient/id`.

@@ -59,6 +59,8 @@ final class Writing {
     private final Map<Long, RecordKey> keys = new HashMap<>();
     private final List<RecordKey> created = new ArrayList<>();
     private Map<UUID, Standing> referenced = Map.of();
+    /// Keys that came along with what stands there, by owner.
+    private final Map<Long, byte[]> wrapped = new HashMap<>();
     private long clock;
 
     Writing(Tx tx, Hearing hearing, Vault vault, Numbers numbers, Searching searching, Observer observer, List<Change> changes) {
@@ -97,20 +99,22 @@ final class Writing {
     private void stand() {
         var changed = new HashMap<UUID, Integer>();
         for (var item : items) if (!(item.change instanceof Change.Create) && !item.kept) changed.put(item.hash, Types.number(item.type));
-        var held = Standings.many(tenant, changed, true);
+        var held = Standings.keyed(tenant, changed, true);
         var now = Part.first("select (extract(epoch from clock_timestamp()) * 1000)::bigint", r -> r.getLong(1));
         if (items.stream().anyMatch(i -> i.change instanceof Change.Patch)) {
             // what a patch refers to is known once it was applied to what is held
             hold(tx.read(now, held), now, held);
             for (var item : items) if (item.change instanceof Change.Patch p) patch(item, p);
             resolving.references();
-            referenced = tx.query(Standings.many(tenant, local(), false));
+            refers(tx.query(Standings.keyed(tenant, local(), false)));
         } else {
             resolving.references();
-            var seen = Standings.many(tenant, local(), false);
-            var answers = tx.read(now, held, seen);
-            hold(answers, now, held);
-            referenced = answers.of(seen);
+            var seen = Standings.keyed(tenant, local(), false);
+            // nothing is held by what only creates
+            var answers = changed.isEmpty() ? tx.read(now, seen) : tx.read(now, held, seen);
+            if (changed.isEmpty()) clock = answers.of(now).orElseThrow();
+            else hold(answers, now, held);
+            refers(answers.of(seen));
         }
         resolving.leads().forEach((hash, lead) -> {
             var standing = referenced.get(hash);
@@ -128,9 +132,15 @@ final class Writing {
         return local;
     }
 
-    private void hold(Answers answers, Part<Optional<Long>> now, Part<Map<UUID, Standing>> held) {
+    private void refers(Standings.Keyed to) {
+        referenced = to.standings();
+        wrapped.putAll(to.keys());
+    }
+
+    private void hold(Answers answers, Part<Optional<Long>> now, Part<Standings.Keyed> held) {
         clock = answers.of(now).orElseThrow();
-        for (var item : items) item.before = Optional.ofNullable(answers.of(held).get(item.hash));
+        wrapped.putAll(answers.of(held).keys());
+        for (var item : items) item.before = Optional.ofNullable(answers.of(held).standings().get(item.hash));
         for (var item : items) if (!resolving.conditions().still(item)) throw new Again();
     }
 
@@ -191,7 +201,7 @@ final class Writing {
         return Optional.ofNullable(referenced.get(hasher.reference(l.reference()))).map(Standing::oid);
     }
 
-    /// The keys that seal what follows: a new one for each new owner, the stored ones in one round trip.
+    /// The keys that seal what follows: a new one for each new owner, those that came along, the others in one round trip.
     private void keys() {
         var stored = new ArrayList<Part<?>>();
         var owners = new HashSet<Long>();
@@ -199,6 +209,7 @@ final class Writing {
             if (item.kept || item.removes() || !owners.add(owner(item))) continue;
             boolean fresh = owner(item) == item.oid && item.before.isEmpty();
             if (fresh) make(owner(item));
+            else if (wrapped.containsKey(owner(item))) keys.put(owner(item), vault.unwrap(tenant, owner(item), wrapped.get(owner(item))));
             else stored.add(vault.stored(tenant, owner(item)));
         }
         if (stored.isEmpty()) return;

@@ -74,7 +74,7 @@ await step('a stale update is refused', () => refused(412, 'conflict', () => cli
 await step('vread', async () => assert.equal((await client.vread({ resourceType: 'Organization', id, version: '1' })).name, 'Kit'));
 
 await step('patch', async () => {
-  const patched = await client.patch({ resourceType: 'Organization', id, JSONPatch: [{ op: 'test', path: '/name', value: 'Kit 2' }, { op: 'replace', path: '/name', value: 'Kit 4' }] });
+  const patched = await client.patch({ resourceType: 'Organization', id, jsonPatch: [{ op: 'test', path: '/name', value: 'Kit 2' }, { op: 'replace', path: '/name', value: 'Kit 4' }] });
   assert.equal(patched.name, 'Kit 4');
 }, interaction('Organization', 'patch'));
 

@@ -103,7 +103,7 @@ class SmartAppIT {
             JsonNode out = shown(page);
             assertEquals(hospital.patient(), "Patient/" + out.path("id").asString());
             assertEquals(hospital.patient(), out.path("user").asString(), "who is signed in, out of the identity token");
-            assertEquals(Fhir.json(hospital.as("patient").get(hospital.patient()).body()).path("name").path(0).path("family").asString(), out.path("family").asString());
+            assertEquals(Fhir.json(hospital.as("patient").get("/fhir/" + hospital.patient()).body()).path("name").path(0).path("family").asString(), out.path("family").asString());
             laboratoryOnly(hospital, out);
             page.navigate(hospital.base() + "/account/apps");
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Retirer l’autorisation de Courbes")).click();
@@ -123,7 +123,7 @@ class SmartAppIT {
     }
 
     private static int total(Hospital hospital, String search) throws Exception {
-        return Fhir.json(hospital.as("patient").get(search).body()).path("total").asInt();
+        return Fhir.json(hospital.as("patient").get("/fhir/" + search).body()).path("total").asInt();
     }
 
     @Test

@@ -22,11 +22,13 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.serment.kernel.access.Action;
 import org.serment.server.db.Part;
+import org.serment.server.gate.Permit;
 
 /// Many at once: nothing is made twice, nothing is lost, and every answer is a proper one.
 class ConcurrencyIT {
-    private static final int THREADS = 16;
+    private static final int THREADS = 32;
     private static final World world = new World();
 
     private record Stored(long oid, int version) {}
@@ -172,6 +174,80 @@ class ConcurrencyIT {
         gapless();
     }
 
+    /// Conditional creates, conditional updates, patches, updates with If-Match and transactions of them, by 32 clients on the same few
+    /// resources: each key has one resource, each version was answered to one client, and a patch stands on the version before it.
+    /// Seen to fail with the lock of [Conditions#lock] taken away (several resources of one key), and with `for update` taken out of
+    /// [Standings#keyed] (conflicts).
+    @Test
+    void allKindsOfWritesOnTheSameResources() {
+        var keys = IntStream.range(0, 6).mapToObj(i -> "all-" + i).toList();
+        var answered = Collections.synchronizedList(new ArrayList<Change.Done>());
+        var patched = Collections.synchronizedList(new ArrayList<Change.Done>());
+        long seed = Long.getLong("serment.seed", 7);
+        atOnce(n -> {
+            Dice.again(seed * 1_000 + n, dice -> {
+                for (int i = 0; i < 12; i++) {
+                    var key = dice.one(keys);
+                    var mark = "mark-" + n + "-" + i;
+                    int kind = dice.below(5);
+                    var result = switch (kind) {
+                        case 0 -> write(() -> List.of(once(key)));
+                        case 1 -> write(() -> List.of(matching(key, mark)));
+                        case 2 -> write(() -> List.of(counting(key)));
+                        case 3 -> world.found(World.LOADER, "Organization", "identifier=urn:once|" + key).stream().findFirst()
+                                .map(id -> update("Organization", id, Organizations.marked(key, mark).replace("'Organization',", "'Organization','id':'" + id + "',"), Optional.of(1 + dice.below(40))))
+                                .orElseGet(() -> write(() -> List.of(once(key))));
+                        default -> {
+                            var two = dice.some(keys, 40);
+                            yield write(() -> two.stream().<Change>map(k -> k.hashCode() % 2 == 0 ? once(k) : matching(k, mark)).toList());
+                        }
+                    };
+                    // a patch may come before its resource, and a version may be past: nothing else is refused
+                    proper(List.of(result), kind == 2 ? EnumSet.of(Change.Cause.NOT_FOUND) : kind == 3 ? EnumSet.of(Change.Cause.PRECONDITION) : EnumSet.noneOf(Change.Cause.class), "seed " + seed);
+                    if (result instanceof Change.Result.Written w) {
+                        w.done().stream().filter(d -> d.kind() != Change.Kind.KEPT).forEach(answered::add);
+                        if (kind == 2) patched.addAll(w.done());
+                    }
+                }
+            });
+            return n;
+        });
+        int versions = 0;
+        for (var key : keys) {
+            var ids = world.found(World.LOADER, "Organization", "identifier=urn:once|" + key);
+            assertEquals(1, ids.size(), key + " has one resource, seed " + seed);
+            var told = answered.stream().filter(d -> d.id().equals(ids.getFirst())).map(Change.Done::version).sorted().toList();
+            assertEquals(IntStream.rangeClosed(1, versions(ids.getFirst()).size()).boxed().toList(), told, "each version was answered once, seed " + seed);
+            versions += told.size();
+        }
+        assertTrue(versions > 60 && patched.size() > 20, versions + " versions, " + patched.size() + " patches");
+        for (var p : patched) assertEquals(alias(version(p.id(), p.version() - 1)) + 1, alias(version(p.id(), p.version())), "nothing came between a patch and what it was made from, seed " + seed);
+        gapless();
+    }
+
+    private static Change matching(String key, String mark) {
+        return new Change.Update("", "Organization", new Change.Which.Matching("identifier=urn:once|" + key), World.json(Organizations.marked(key, mark)), Optional.empty(), Optional.empty());
+    }
+
+    /// Raises the number that stands as the alias.
+    private static Change counting(String key) {
+        return new Change.Patch("", "Organization", new Change.Which.Matching("identifier=urn:once|" + key), current -> {
+            int raised = Integer.parseInt(current.path("alias").path(0).asString("0")) + 1;
+            current.putArray("alias").add(Integer.toString(raised));
+            return new Change.Edited.Ok(current);
+        }, Optional.empty(), Optional.empty());
+    }
+
+    private static int alias(String body) {
+        var found = java.util.regex.Pattern.compile("\"alias\":\\[\"(\\d+)\"]").matcher(body);
+        return found.find() ? Integer.parseInt(found.group(1)) : 0;
+    }
+
+    private static String version(String id, int version) {
+        var permit = assertInstanceOf(Permit.class, world.pass(World.LOADER, Action.VREAD, "Organization", id));
+        return new String(assertInstanceOf(Record.Read.Present.class, world.record.version(permit, version)).found().body(), StandardCharsets.UTF_8);
+    }
+
     private static Change.Result write(Supplier<List<Change>> changes) {
         return world.write(World.LOADER, changes);
     }
@@ -193,8 +269,12 @@ class ConcurrencyIT {
     }
 
     private static void proper(List<Change.Result> results, Set<Change.Cause> causes) {
+        proper(results, causes, "");
+    }
+
+    private static void proper(List<Change.Result> results, Set<Change.Cause> causes, String hint) {
         for (var result : results)
-            if (result instanceof Change.Result.Rejected r) assertTrue(causes.contains(r.cause()), r.toString());
+            if (result instanceof Change.Result.Rejected r) assertTrue(causes.contains(r.cause()), () -> r + " " + hint);
     }
 
     private static String body(String type, String id) {
@@ -243,6 +323,10 @@ class ConcurrencyIT {
     private static final class Organizations {
         static String named(String value) {
             return "{'resourceType':'Organization','identifier':[{'system':'urn:once','value':'" + value + "'}],'name':'" + value + "'}";
+        }
+
+        static String marked(String key, String mark) {
+            return named(key).replace("'name':'" + key + "'", "'name':'" + mark + "'");
         }
 
         static String with(String id, String value) {

@@ -19,6 +19,13 @@ record Compared(String scenario, double goal, List<Measure.Row> rows) {
         return rows.getLast();
     }
 
+    /// What became of the goal; answers that are errors are no answers.
+    String verdict() {
+        if (goal == 0) return "";
+        if (rows.stream().anyMatch(row -> row.outcome().errors() > 0)) return "**errors**";
+        return ratio() >= goal ? "met" : "**missed**";
+    }
+
     /// How many times the peer's rate ours is.
     double ratio() {
         return ours().perSecond() / theirs().perSecond();

@@ -18,7 +18,7 @@ final class Export {
     private static final byte[] NOTHING = {};
 
     /// @param before resident memory of its Java machine when it began, MiB
-    /// @param peak the most while it ran
+    /// @param peak the most that was seen while it ran, five times a second and after each file
     record Row(String server, long resources, long bytes, double seconds, long before, long peak) {
         double perSecond() {
             return resources / seconds;
@@ -38,8 +38,9 @@ final class Export {
     private static Optional<Row> once(Asker asker) throws IOException, InterruptedException {
         System.err.println("$export of " + asker.subject().name());
         long before = resident(asker.subject().javaPid());
+        long peak = before;
         long begun = System.nanoTime();
-        try (Connection connection = asker.subject().connect(); var watch = new Watch(asker.subject().javaPid())) {
+        try (Connection connection = asker.subject().connect()) {
             Connection.Answer kicked = connection.send(Connection.request("GET", "/fhir/$export", asker.token(), "application/fhir+json",
                     true, NOTHING, "Prefer: respond-async\r\n"));
             if (kicked.status() != 202) {
@@ -51,6 +52,7 @@ final class Export {
             while (done.status() == 202 || done.status() == 429) {
                 if (System.nanoTime() - begun > MOST.toNanos()) throw new IOException("$export took more than " + MOST);
                 Thread.sleep(200);
+                peak = Math.max(peak, resident(asker.subject().javaPid()));
                 done = get(connection, asker, status, "application/json");
             }
             if (done.status() != 200) throw new IOException("the status of $export: " + done.status() + " " + done.text());
@@ -59,11 +61,12 @@ final class Export {
             for (JsonNode output : Sample.JSON.readTree(done.text()).path("output")) {
                 Connection.Answer file = get(connection, asker, Walk.path(output.path("url").asString()), "application/fhir+ndjson");
                 if (file.status() != 200) throw new IOException("a file of $export: " + file.status() + " " + file.text());
+                peak = Math.max(peak, resident(asker.subject().javaPid()));
                 String text = file.text();
                 bytes += text.length();
                 resources += text.lines().filter(line -> !line.isBlank()).count();
             }
-            return Optional.of(new Row(asker.subject().name(), resources, bytes, (System.nanoTime() - begun) / 1e9, before, watch.peak()));
+            return Optional.of(new Row(asker.subject().name(), resources, bytes, (System.nanoTime() - begun) / 1e9, before, peak));
         }
     }
 
@@ -88,39 +91,5 @@ final class Export {
         return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
                 .filter(line -> line.startsWith("VmRSS:"))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024).findFirst().orElse(0);
-    }
-
-    /// Looks at a process's memory ten times a second.
-    private static final class Watch implements AutoCloseable {
-        private final long pid;
-        private final Thread thread;
-        private volatile long peak;
-        private volatile boolean over;
-
-        Watch(long pid) {
-            this.pid = pid;
-            this.thread = Thread.ofVirtual().start(this::look);
-        }
-
-        private void look() {
-            try {
-                while (!over) {
-                    peak = Math.max(peak, resident(pid));
-                    Thread.sleep(100);
-                }
-            } catch (IOException | InterruptedException _) {
-                // the process or the run ended
-            }
-        }
-
-        long peak() {
-            return peak;
-        }
-
-        @Override
-        public void close() {
-            over = true;
-            thread.interrupt();
-        }
     }
 }

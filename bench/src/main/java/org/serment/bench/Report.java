@@ -48,7 +48,7 @@ final class Report {
             text.append(String.format(Locale.ROOT, "| %s | %.1f | %.1f | **%.1f** | %s | %s | %.1f / %.1f | %.1f / %.1f | %.1f | %.3f | %.3f | %.1f |%n",
                     one.scenario(), one.ours().perSecond(), one.theirs().perSecond(), one.ratio(),
                     one.goal() == 0 ? "" : String.format(Locale.ROOT, "%.0f", one.goal()),
-                    one.goal() == 0 ? "" : one.ratio() >= one.goal() ? "met" : "**missed**",
+                    one.verdict(),
                     ours.millis(0.5), ours.millis(0.99), theirs.millis(0.5), theirs.millis(0.99),
                     theirs.millis(0.99) / ours.millis(0.99), one.ours().millis(), one.theirs().millis(),
                     one.theirs().millis() / one.ours().millis()));

@@ -48,7 +48,7 @@ final class Scenarios {
     List<Compared> all() throws IOException, InterruptedException {
         var all = new ArrayList<>(reads());
         all.addAll(searches());
-        all.add(compared("POST Observation", 4, a -> (_, number) -> write(a, "POST", "Observation", "", number)));
+        all.add(compared("POST Observation", 4, a -> (_, number) -> write(a, "POST", "Observation", "", number, number)));
         all.add(updates());
         return all;
     }
@@ -86,7 +86,7 @@ final class Scenarios {
             Load load = asker.subject().load();
             load.run(CLIENTS, length.multipliedBy(2), MOST, asker.each(asker.sample().patients()));
             load.run(CLIENTS, length.multipliedBy(6), MOST, asker.each(Asker.mixed(List.copyOf(SEARCHES.values()), asker.sample())));
-            load.run(CLIENTS, length.multipliedBy(2), MOST, (_, number) -> write(asker, "POST", "Observation", "", number));
+            load.run(CLIENTS, length.multipliedBy(2), MOST, (_, number) -> write(asker, "POST", "Observation", "", number, number));
             for (int quiet = 0, n = 0; quiet < 3 && n < 60; n++) {
                 double before = ProcessTree.seconds(asker.subject().postgresPid());
                 Thread.sleep(1_000);
@@ -123,8 +123,9 @@ final class Scenarios {
         return compared("PUT Observation/id", 4, asker -> {
             List<String> ids = own.get(asker.subject());
             return (_, number) -> {
-                String id = ids.get((int) (number % ids.size()));
-                return write(asker, "PUT", "Observation/" + id, "\"id\":\"" + id + "\",", number);
+                int which = (int) (number % ids.size());
+                String id = ids.get(which);
+                return write(asker, "PUT", "Observation/" + id, "\"id\":\"" + id + "\",", which, number);
             };
         });
     }
@@ -133,7 +134,7 @@ final class Scenarios {
         var ids = new ArrayList<String>();
         try (Connection connection = asker.subject().connect()) {
             for (int i = 0; i < 500; i++) {
-                Connection.Answer answer = write(asker, "POST", "Observation", "", i).on(connection);
+                Connection.Answer answer = write(asker, "POST", "Observation", "", i, i).on(connection);
                 String location = answer.location();
                 if (answer.status() != 201) throw new IOException("POST Observation: " + answer.status() + " " + answer.text());
                 String path = location.replaceFirst("/_history/.*", "");
@@ -143,9 +144,10 @@ final class Scenarios {
         return ids;
     }
 
-    private static Load.Call write(Asker asker, String method, String path, String id, long number) {
+    /// @param which tells whose it is: an observation stays with its patient
+    private static Load.Call write(Asker asker, String method, String path, String id, long which, long number) {
         List<String> patients = asker.sample().patients();
-        byte[] body = observation(id, patients.get((int) (number % patients.size())), number);
+        byte[] body = observation(id, patients.get((int) (which % patients.size())), number);
         return Load.Call.of(Connection.request(method, "/fhir/" + path, asker.token(), true, body));
     }
 

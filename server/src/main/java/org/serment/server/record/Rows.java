@@ -53,15 +53,15 @@ final class Rows {
         if (!removed.isEmpty()) writes.addAll(FewRows.remove(tenant, removed));
         boolean many = versions.size() + added.stream().mapToInt(a -> a.postings.size()).sum() > MANY;
         if (!many) writes.addAll(FewRows.insert(tenant, generation, versions, fresh, added));
-        if (replaced.isEmpty()) {
-            tx.later(writes);
-            if (many) ManyRows.copy(tx, tenant, generation, versions, fresh, added);
-            return;
-        }
-        int[] counts = tx.update(writes);
+        if (replaced.isEmpty()) tx.later(writes);
+        else counted(tx.update(writes));
+        if (many) ManyRows.copy(tx, tenant, generation, versions, fresh, added);
+    }
+
+    /// What is replaced comes first.
+    private void counted(int[] counts) {
         for (int i = 0; i < replaced.size(); i++)
             if (counts[i] != 1) throw new Refusal(Change.Cause.CONFLICT, "", "conflict", "the resource changed at the same time");
-        if (many) ManyRows.copy(tx, tenant, generation, versions, fresh, added);
     }
 
     /// The row is held since its standing was read; the version is compared all the same.

@@ -54,6 +54,28 @@ class DatabaseIT {
         assertEquals(Optional.of("Hôpital"), db.read(Part.first("select name from tenant where tenant = ?", r -> r.getString(1), 7)));
     }
 
+    /// What is put off is there for whoever asks in the same transaction, commits with it, and vanishes with it.
+    @Test
+    void whatIsPutOffStandsOrFallsWithTheCommit() {
+        var name = Part.first("select name from tenant where tenant = ?", r -> r.getString(1), 8);
+        try (Tx tx = db.begin()) {
+            tx.later(List.of(Tx.Write.of("insert into tenant (tenant, name) values (?, ?)", 8, "Clinique")));
+            assertEquals(Optional.of("Clinique"), tx.query(name));
+        }
+        assertEquals(Optional.empty(), db.read(name), "without a commit");
+        try (Tx tx = db.begin()) {
+            tx.later(List.of(Tx.Write.of("insert into tenant (tenant, name) values (?, ?)", 8, "Clinique"), Tx.Write.of("insert into tenant (tenant, name) values (?, ?)", 8, "again")));
+            assertThrows(Fault.class, tx::commit);
+        }
+        assertEquals(Optional.empty(), db.read(name), "a statement failed at the commit");
+        try (Tx tx = db.begin()) {
+            tx.later(List.of(Tx.Write.of("insert into tenant (tenant, name) values (?, ?)", 8, "Clinique")));
+            tx.later(List.of(Tx.Write.of("insert into tenant (tenant, name) values (?, ?)", 9, "Maternité")));
+            tx.commit();
+        }
+        assertEquals(List.of("Clinique", "Maternité"), db.read(Part.list("select name from tenant where tenant in (8, 9) order by tenant", r -> r.getString(1))));
+    }
+
     @Test
     void copyWritesNumbersOfAnySize() {
         var all = List.of("0", "0.0", "1", "-1", "5.4", "-5.40", "0.0001", "0.00001", "12345", "99999.99999", "1E+401", "-1E+401", "1E-245", "10000", "100000000", "1e2", "0.1234567890123456789",

@@ -9,8 +9,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.serment.kernel.access.Action;
@@ -57,6 +60,19 @@ class RecordIT {
         var history = (Histories.Result.Page) world.record.history(List.of((org.serment.server.gate.Permit) world.pass(World.LOADER, Action.HISTORY, "Patient", made.id())), "_count=10", Optional.empty());
         assertEquals(List.of(3, 2, 1), history.versions().stream().map(Histories.Version::version).toList());
         assertTrue(history.versions().getFirst().found().isEmpty());
+    }
+
+    /// Small bodies come with their standing, large ones after it; where nothing is, what was read in its place isn't shown.
+    @Test
+    void bodiesOfAnySizeAreReadAndWhatIsAbsentIsNot() {
+        var dice = new Random(5);
+        for (int size : new int[] {10, 5_000, 40_000}) {
+            var text = Stream.generate(() -> Integer.toString(dice.nextInt(), 36)).limit(size / 6 + 1).collect(Collectors.joining());
+            var made = world.created("{'resourceType':'Organization','name':'" + text + "'}");
+            var read = assertInstanceOf(Record.Read.Present.class, world.read(World.LOADER, "Organization", made.id()).orElseThrow());
+            assertEquals(text, read.found().resource().path("name").stringValue());
+            assertEquals(Optional.empty(), world.read(World.LOADER, "Organization", "absent-" + size));
+        }
     }
 
     @Test

@@ -30,7 +30,8 @@ import org.serment.kernel.access.Scope;
 import org.serment.kernel.identity.Actor;
 
 /// A search gives, over all its pages and in its order, exactly the resources that satisfy it and that the kernel permits:
-/// random searches of random actors over random hospitals, against a plain evaluation of everything.
+/// random searches of random actors over random hospitals, against a plain evaluation of everything. Seen to fail with `ge` of
+/// dates read as "begins after", with `:not` read as its contrary, and with opened keys sorted the other way round.
 class SearchProperties {
     private static final Set<String> USER = Set.of("user/*.cruds");
     private static final Actor OTHER_LOADER = new Actor(2, 9, "loader", true, Set.of("system/*.cruds"));

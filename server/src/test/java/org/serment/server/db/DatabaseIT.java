@@ -57,23 +57,23 @@ class DatabaseIT {
     /// What is put off is there for whoever asks in the same transaction, commits with it, and vanishes with it.
     @Test
     void whatIsPutOffStandsOrFallsWithTheCommit() {
-        var name = Part.first("select name from tenant where tenant = ?", r -> r.getString(1), 8);
+        var name = Part.first("select name from tenant where tenant = ?", r -> r.getString(1), 18);
         try (Tx tx = db.begin()) {
-            tx.later(List.of(Tx.Write.of("insert into tenant (tenant, name) values (?, ?)", 8, "Clinique")));
+            tx.later(List.of(Tx.Write.of("insert into tenant (tenant, name) values (?, ?)", 18, "Clinique")));
             assertEquals(Optional.of("Clinique"), tx.query(name));
         }
         assertEquals(Optional.empty(), db.read(name), "without a commit");
         try (Tx tx = db.begin()) {
-            tx.later(List.of(Tx.Write.of("insert into tenant (tenant, name) values (?, ?)", 8, "Clinique"), Tx.Write.of("insert into tenant (tenant, name) values (?, ?)", 8, "again")));
+            tx.later(List.of(Tx.Write.of("insert into tenant (tenant, name) values (?, ?)", 18, "Clinique"), Tx.Write.of("insert into tenant (tenant, name) values (?, ?)", 18, "again")));
             assertThrows(Fault.class, tx::commit);
         }
         assertEquals(Optional.empty(), db.read(name), "a statement failed at the commit");
         try (Tx tx = db.begin()) {
-            tx.later(List.of(Tx.Write.of("insert into tenant (tenant, name) values (?, ?)", 8, "Clinique")));
-            tx.later(List.of(Tx.Write.of("insert into tenant (tenant, name) values (?, ?)", 9, "Maternité")));
+            tx.later(List.of(Tx.Write.of("insert into tenant (tenant, name) values (?, ?)", 18, "Clinique")));
+            tx.later(List.of(Tx.Write.of("insert into tenant (tenant, name) values (?, ?)", 19, "Maternité")));
             tx.commit();
         }
-        assertEquals(List.of("Clinique", "Maternité"), db.read(Part.list("select name from tenant where tenant in (8, 9) order by tenant", r -> r.getString(1))));
+        assertEquals(List.of("Clinique", "Maternité"), db.read(Part.list("select name from tenant where tenant in (18, 19) order by tenant", r -> r.getString(1))));
     }
 
     @Test
